@@ -1,0 +1,1 @@
+"""One module per headless command; no Qt on this path."""

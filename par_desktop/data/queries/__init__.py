@@ -1,0 +1,1 @@
+"""Reading SQL, one module a question."""

@@ -1,0 +1,1 @@
+"""Pure rules: frozen dataclasses and functions without input or output."""

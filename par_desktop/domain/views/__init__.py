@@ -1,0 +1,1 @@
+"""Rows that queries return to screens, charts and documents."""

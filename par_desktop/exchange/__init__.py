@@ -1,0 +1,1 @@
+"""The package: the Excel file that travels."""

@@ -1,0 +1,1 @@
+"""Documents: content, the decree's page, and the files made of them."""

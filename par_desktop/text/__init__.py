@@ -1,0 +1,1 @@
+"""Vietnamese labels, sentences and formats."""

@@ -1,0 +1,1 @@
+"""Controls any program could use."""
