@@ -1,0 +1,122 @@
+"""The workspace's database: opened, migrated, and written through one door.
+
+Every write is ``store.write(reason)``: ``BEGIN IMMEDIATE`` to ``COMMIT`` on this thread's connection, whole or not at
+all. Pragmas are set and read back; a file that is not ours, or newer than this program, is refused unchanged.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from par_desktop.data.errors import speaking_of
+from par_desktop.data.migrations import MIGRATIONS
+from par_desktop.errors import WorkspaceProblem
+
+APPLICATION_ID = 0x50415244
+"""``PARD`` in the file's header: this database is one of ours."""
+FILE_NAME = "par.sqlite"
+_BUSY_MS = 5_000
+
+log = logging.getLogger(__name__)
+
+
+def check_file(path: Path) -> int:
+    """The schema version of a workspace file, or a ``WorkspaceProblem``; opens nothing for writing."""
+    if not path.is_file():
+        raise WorkspaceProblem("not_a_workspace", path=str(path.parent))
+    with speaking_of(path), path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise WorkspaceProblem("not_a_workspace", path=str(path.parent))
+    version = int.from_bytes(head[60:64], "big")
+    if version > len(MIGRATIONS):
+        raise WorkspaceProblem("newer_workspace", path=str(path.parent))
+    return version
+
+
+class Store:
+    """One thread's writing connection to a workspace."""
+
+    def __init__(self, path: Path, *, create: bool = False, before_migration: Callable[[], None] | None = None) -> None:
+        """Open ``path``; ``before_migration`` runs (a checked backup) when an existing file must change its shape."""
+        self.path = path
+        if not create:
+            version = check_file(path)
+            if version < len(MIGRATIONS) and before_migration is not None:
+                before_migration()
+        with speaking_of(path):
+            self.conn = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+            try:
+                self._prepare(create)
+            except BaseException:
+                self.conn.close()
+                raise
+
+    def _prepare(self, create: bool) -> None:
+        conn = self.conn
+        if create:
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA cache_size = -16000")
+        self.pragmas = {
+            name: conn.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        if self.pragmas["synchronous"] != 2 or self.pragmas["foreign_keys"] != 1:
+            raise WorkspaceProblem("damaged_workspace", path=str(self.path))
+        if self.pragmas["journal_mode"] != "wal":
+            log.warning("journal mode is %s, not WAL: a network or FAT drive?", self.pragmas["journal_mode"])
+        self.db = Database(conn, execute_plugins=False)
+        self._migrate()
+
+    def _migrate(self) -> None:
+        """Run all pending steps in one outer transaction; foreign keys off before it, checked before COMMIT."""
+        steps = Migrations("par")
+        for step in MIGRATIONS:
+            steps(name=step.__name__)(step)
+        if not steps.pending(self.db):
+            return
+        self.conn.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self._transaction():
+                steps.apply(self.db)
+                self.conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+                if self.conn.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                    raise WorkspaceProblem("damaged_workspace", path=str(self.path))
+        finally:
+            self.conn.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+            raise
+        try:
+            self.conn.execute("COMMIT")
+        except sqlite3.Error:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def write(self, reason: str) -> Iterator[sqlite3.Connection]:
+        """One transaction; ``reason`` (English, short) goes to the log. An exception inside undoes all of it."""
+        with speaking_of(self.path), self._transaction():
+            yield self.conn
+        log.debug("write: %s", reason)
+
+    def close(self) -> None:
+        self.conn.close()

@@ -1,0 +1,92 @@
+"""How a record is declared: its key, its fields, who writes them, who reads it.
+
+Sheets, forms, columns, reports and permissions *name* these declarations and restate neither label, type nor right.
+A record id is the readable path of its key (``pl21-03/13654/2021``): every part is a permanent code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from par_desktop.domain.fields import Kind
+from par_desktop.errors import ValueProblem
+
+_PART = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+
+
+class Writer(Enum):
+    """Who may write a field, by function."""
+
+    OWNER = "owner"
+    """The unit that the record belongs to (the ``unit`` part of its key)."""
+    COORDINATOR = "coordinator"
+    """Đơn vị tổng hợp; also leads the inspections."""
+    PROXY = "proxy"
+    """Đơn vị tổng hợp typing for the unit (nhập thay), source required."""
+
+
+class Audience(Enum):
+    """Who may read a record."""
+
+    EVERYONE = "everyone"
+    OWNER = "owner"
+    """The record's unit and the coordinator."""
+    COORDINATOR = "coordinator"
+    """The coordinator alone."""
+    OWNER_WHEN_PUBLISHED = "owner_when_published"
+    """The coordinator; the record's unit once the governing record is published."""
+
+
+OWNER = frozenset({Writer.OWNER, Writer.PROXY})
+"""The unit's own figures, which the coordinator may type for it."""
+OWNER_ONLY = frozenset({Writer.OWNER})
+COORDINATOR = frozenset({Writer.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name, kind, Vietnamese label and writers."""
+
+    name: str
+    kind: Kind
+    label: str
+    writers: frozenset[Writer]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """One sort of record. ``governor`` names the kind whose ``published`` field opens it to its unit;
+
+    its key is the leading part of this key.
+    """
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    audience: Audience
+    deleters: frozenset[Writer] = COORDINATOR
+    governor: str | None = None
+    bookkeeping: bool = False
+
+    def field(self, name: str) -> Field | None:
+        return next((f for f in self.fields if f.name == name), None)
+
+    def id(self, **parts: str) -> str:
+        """The record id of these key parts."""
+        if tuple(parts) != self.key:
+            raise TypeError(f"{self.name} is keyed by {self.key}, not {tuple(parts)}")
+        return "/".join(parts.values())
+
+    def parts(self, record: str) -> dict[str, str]:
+        """Key parts of a record id; raises ``ValueProblem`` for an id that cannot be one of this sort."""
+        values = record.split("/")
+        if len(values) != len(self.key) or not all(_PART.match(v) for v in values):
+            raise ValueProblem("not_a_record_id", typed=record[:80])
+        return dict(zip(self.key, values, strict=True))
+
+    def unit_of(self, record: str) -> str | None:
+        """The unit a record belongs to; ``None`` where it is the city's."""
+        return self.parts(record).get("unit")

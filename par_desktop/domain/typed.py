@@ -1,0 +1,82 @@
+"""What people type, read once: whole numbers, decimals and dates in Vietnamese habits.
+
+Sources: notes §8 (numbers, dates). Every function takes text and raises ``ValueProblem`` naming what was typed;
+blank text is the caller's business. Nothing here guesses month/day order: it is always day first.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from par_desktop.errors import ValueProblem
+
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_GROUPED = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters except line breaks, CRLF as LF, outer spaces gone."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
+
+
+def whole(text: str) -> int:
+    """A whole number: ``1.234`` and ``1 234`` are one thousand two hundred and thirty-four; ``7,0`` is 7."""
+    bare = _SPACES.sub("", clean(text)).replace("−", "-")
+    if _GROUPED.match(bare):
+        bare = bare.replace(".", "").replace(",", "")
+    try:
+        number = Decimal(bare.replace(",", "."))
+    except InvalidOperation:
+        raise ValueProblem("not_a_whole_number", typed=text) from None
+    if not number.is_finite() or number != number.to_integral_value():
+        raise ValueProblem("not_a_whole_number", typed=text)
+    return int(number)
+
+
+def decimal(text: str, scale: int) -> Decimal:
+    """A decimal at the declared scale, half up; a comma or a single point is the decimal mark.
+
+    With both signs present the last one is the mark: ``1.234,5`` and ``1,234.5``.
+    """
+    bare = _SPACES.sub("", clean(text)).replace("−", "-")
+    last = max(bare.rfind(","), bare.rfind("."))
+    if "," in bare and "." in bare:
+        head, tail = bare[:last], bare[last + 1 :]
+        bare = head.replace(",", "").replace(".", "") + "." + tail
+    else:
+        bare = bare.replace(",", ".")
+    try:
+        number = Decimal(bare)
+    except InvalidOperation:
+        raise ValueProblem("not_a_number", typed=text) from None
+    if not number.is_finite():
+        raise ValueProblem("not_a_number", typed=text)
+    return number.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP)
+
+
+def day(text: str) -> date:
+    """A date, day first: ``05/02/2021``, ``5.2.2021``, ``5-2-2021``; ISO as spreadsheets hand it over."""
+    bare = _SPACES.sub(" ", clean(text))
+    iso = _ISO.match(bare)
+    if iso:
+        y, m, d = (int(g) for g in iso.groups())
+    else:
+        found = _DATE.match(bare.replace(" ", ""))
+        if not found:
+            raise ValueProblem("not_a_date", typed=text)
+        d, m, y = (int(g) for g in found.groups())
+    if not 1 <= m <= 12:
+        raise ValueProblem("no_such_month", typed=text, month=m)
+    if not 1900 <= y <= 2199:
+        raise ValueProblem("not_a_date", typed=text)
+    if not 1 <= d <= calendar.monthrange(y, m)[1]:
+        raise ValueProblem("no_such_day", typed=text, month=f"{m:02d}/{y}", day=d)
+    return date(y, m, d)
