@@ -14,10 +14,13 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from par_desktop import settings
 from par_desktop.widgets import look
+from par_desktop.widgets.look import mark
+
+__all__ = ["DARK", "LIGHT", "Tokens", "apply", "colour", "current", "font", "icon", "mark", "pixmap"]
 
 Mode = Literal["light", "dark"]
 
@@ -208,22 +211,6 @@ def stylesheet(tokens: Tokens) -> str:
     template = Template(settings.resource("style/window.qss").read_text("utf-8"))
     marks = settings.resource("style").as_posix()
     return template.substitute(asdict(tokens), marks=marks)
-
-
-def mark(widget: QWidget, **properties: object) -> None:
-    """Set roles (``role="primary"``, ``typing=True``, ``tone="red"`` …) and let the stylesheet see them."""
-    changed = False
-    for name, value in properties.items():
-        if widget.property(name) != value:
-            widget.setProperty(name, value)
-            changed = True
-    if changed:
-        if "pane" in properties:
-            # A plain QWidget ignores a stylesheet's background without this.
-            widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        widget.update()
 
 
 @functools.cache

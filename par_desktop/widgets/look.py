@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Colours(Protocol):
@@ -101,3 +102,19 @@ def font(base: QFont, px: int | None = None, *, bold: bool = False) -> QFont:
         made.setPixelSize(px)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return made
+
+
+def mark(widget: QWidget, **properties: object) -> None:
+    """Set roles (``role="primary"``, ``typing=True``, ``tone="red"`` …) and let the stylesheet see them."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    if changed:
+        if "pane" in properties:
+            # A plain QWidget ignores a stylesheet's background without this.
+            widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()

@@ -1,0 +1,169 @@
+"""Segments choose a view, chips filter; both work with the arrow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from par_desktop.widgets.look import mark
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+
+
+class _Row(QWidget):
+    """Buttons side by side; ← → move the focus."""
+
+    def __init__(self, spacing: int, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._buttons: list[QPushButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(spacing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        shown = [button for button in self._buttons if button.isVisible()]
+        focused = [number for number, button in enumerate(shown) if button.hasFocus()]
+        if step is None or not focused:
+            super().keyPressEvent(event)
+            return
+        shown[(focused[0] + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class SegmentBar(_Row):
+    """A choice of one view. ``chosen(key)`` when a person chooses another."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, parent)
+        self._keys: list[object] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+
+    def add(self, key: object, text: str, tooltip: str = "") -> QPushButton:
+        """Add a segment; the first one is chosen."""
+        button = QPushButton(text, self)
+        button.setCheckable(True)
+        button.setToolTip(tooltip)
+        mark(button, role="segment", first=not self._buttons)
+        self._group.addButton(button, len(self._buttons))
+        self._buttons.append(button)
+        self._keys.append(key)
+        self._row.addWidget(button)
+        button.setChecked(len(self._buttons) == 1)
+        return button
+
+    def set_text(self, key: object, text: str) -> None:
+        """Change a segment's words (its count)."""
+        self._buttons[self._keys.index(key)].setText(text)
+
+    def current(self) -> object:
+        """Key of the chosen segment, None without segments."""
+        number = self._group.checkedId()
+        return self._keys[number] if number >= 0 else None
+
+    def choose(self, key: object) -> None:
+        """Choose a segment without a signal."""
+        self._buttons[self._keys.index(key)].setChecked(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter: key, words, how many rows it lets through (None: no figure), icon."""
+
+    key: object
+    text: str
+    count: int | None = None
+    icon: QIcon | None = None
+
+
+class ChipBar(_Row):
+    """Filters with counts: a click makes one active, Ctrl+click (Ctrl+Space) adds or takes away.
+
+    The first chip is "all": it is active when nothing else is. ``changed(tuple of keys)``.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(6, parent)
+        self._chips: list[Chip] = []
+        self._active: tuple[object, ...] = ()
+        self._row.addStretch(1)
+
+    def set_chips(self, chips: Sequence[Chip]) -> None:
+        """Show these chips; what was active stays so if it is still there. Same keys keep their buttons."""
+        if [chip.key for chip in chips] != [chip.key for chip in self._chips]:
+            for button in self._buttons:
+                self._row.removeWidget(button)
+                button.deleteLater()
+            self._buttons = [self._make(number, chip.key) for number, chip in enumerate(chips)]
+        self._chips = list(chips)
+        for chip, button in zip(self._chips, self._buttons, strict=True):
+            button.setText(chip.text if chip.count is None else f"{chip.text} {chip.count}")
+            button.setIcon(chip.icon or QIcon())
+            # A chip that would leave nothing stays, dimmed.
+            mark(button, empty=chip.count == 0)
+        keys = [chip.key for chip in self._chips]
+        self._active = tuple(key for key in self._active if key in keys)
+        self._show()
+
+    def active(self) -> tuple[object, ...]:
+        """Keys of the active chips; the first chip's alone when nothing filters."""
+        if self._active:
+            return self._active
+        return (self._chips[0].key,) if self._chips else ()
+
+    def set_active(self, keys: Sequence[object]) -> None:
+        """Make these active without a signal."""
+        self._active = tuple(keys)
+        self._show()
+
+    @property
+    def filtering(self) -> bool:
+        """Whether a chip other than the first is active."""
+        return bool(self._active) and self._active != (self._chips[0].key,)
+
+    def clear(self) -> None:
+        """Back to the first chip, with a signal if that changes anything."""
+        if self.filtering:
+            self._set((), tell=True)
+
+    def _make(self, number: int, key: object) -> QPushButton:
+        button = QPushButton(self)
+        button.setCheckable(True)
+        mark(button, role="chip")
+        button.clicked.connect(lambda *_: self._clicked(key))
+        self._row.insertWidget(number, button)
+        return button
+
+    def _clicked(self, key: object) -> None:
+        first = self._chips[0].key
+        adding = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == first:
+            chosen: tuple[object, ...] = ()
+        elif adding and key in self._active:
+            chosen = tuple(k for k in self._active if k != key)
+        elif adding:
+            chosen = (*(k for k in self._active if k != first), key)
+        else:
+            chosen = (key,)
+        self._set(chosen, tell=True)
+
+    def _set(self, keys: tuple[object, ...], *, tell: bool) -> None:
+        before = self.active()
+        self._active = keys
+        self._show()
+        if tell and self.active() != before:
+            self.changed.emit(self.active())
+
+    def _show(self) -> None:
+        active = self.active()
+        for chip, button in zip(self._chips, self._buttons, strict=True):
+            button.setChecked(chip.key in active)
