@@ -1,0 +1,96 @@
+"""How cells of a number grid look, and the editor in them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from par_desktop.widgets import look
+from par_desktop.widgets.grid_model import GridRole
+from par_desktop.widgets.painting import draw_corner, draw_frame, draw_lines
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAD = 8
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_GROUNDS = {"label": "surface", "typed": "input", "computed": "raised", "closed": "raised"}
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Yellow, grey, red frame, blue corner. ``leave(key)`` after a cell was committed with Enter, Tab, ↑ or ↓."""
+
+    leave = Signal(object)
+
+    def __init__(self, view: QAbstractItemView, frozen: int) -> None:
+        super().__init__(view)
+        self._view = view
+        self._frozen = frozen
+
+    # Qt overrides
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        return str(value)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)
+        total, problem = bool(index.data(GridRole.TOTAL)), bool(index.data(GridRole.PROBLEM))
+        note = str(index.data(GridRole.NOTE) or "") if index.column() >= self._frozen else ""
+        ground = "red_t" if problem else "head" if total else _GROUNDS[str(index.data(GridRole.KIND))]
+        current = index == self._view.currentIndex()
+        painter.save()
+        painter.fillRect(rect, look.colour(ground))
+        if option.state & QStyle.StateFlag.State_Selected and not current:
+            painter.fillRect(rect, _veil())
+        line = look.colour("line")
+        painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), line)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+        font = look.font(self._view.font(), bold=total)
+        words = note or str(index.data() or "")
+        tone = "red" if problem else "text2" if note else "text3" if words == "0" and not total else "text"
+        font.setItalic(bool(note))
+        align = Qt.AlignmentFlag.AlignLeft if note else index.data(Qt.ItemDataRole.TextAlignmentRole)
+        draw_lines(painter, rect.adjusted(PAD, 0, -PAD, -1), words, font, look.colour(tone), align)
+        if index.data(GridRole.CHANGED):
+            draw_corner(painter, rect, look.colour("accent"))
+        if problem:
+            draw_frame(painter, rect.adjusted(0, 0, -1, -1), look.colour("red"))
+        if current:
+            draw_frame(painter, rect.adjusted(0, 0, -1, -1), look.colour("accent"))
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setProperty("typing", True)
+        editor.setProperty("cell", True)
+        editor.setAlignment(Qt.AlignmentFlag(int(index.data(Qt.ItemDataRole.TextAlignmentRole))))
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(QRect(option.rect).adjusted(0, 0, -1, -1))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
+            key = Qt.Key(event.key())
+            if key in _LEAVING:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                self.leave.emit(key)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _veil() -> QColor:
+    """Selection over a cell: the yellow beneath still shows."""
+    colour = look.colour("accent")
+    colour.setAlphaF(0.16)
+    return colour
