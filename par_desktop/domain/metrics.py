@@ -137,7 +137,8 @@ class FailedCheck:
 class DossierRates:
     """Exact rates 0–1 of a row or a sum of rows (notes §4.2); ``None`` is "không phát sinh" or not complete.
 
-    ``on_time`` is (8+9)/7; ``on_time_strict`` also counts open overdue dossiers, (8+9)/(7+13).
+    ``on_time`` is (8+9)/7; ``on_time_strict`` also counts open overdue dossiers, (8+9)/(7+13); ``overdue`` is
+    (10+13)/(7+11), where (7+11) is (3) of a row that balances.
     """
 
     on_time: Fraction | None
