@@ -60,7 +60,7 @@ def test_defaults_are_those_of_the_design(tmp_path: Path) -> None:
     assert (usual.theme, usual.backup_warning_days, usual.last_workspace) == ("light", 7, "")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "\x00\xff", '{"theme": 3, "soon_days_tasks": "mười"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", "\x00\xff", '{"theme": 3, "soon_days_tasks": "ten"}'])
 def test_a_damaged_file_costs_preferences_not_the_start(tmp_path: Path, content: str) -> None:
     (tmp_path / "preferences.json").write_text(content, encoding="latin-1")
     assert load_preferences(tmp_path) == Preferences()
