@@ -61,6 +61,24 @@ def operations(conn: sqlite3.Connection) -> Iterable[tuple[int, Operation]]:
         yield int(row[13]), _operation(row)
 
 
+def index(conn: sqlite3.Connection) -> list[tuple[int, str, str, str]]:
+    """(sequence number, kind, record id, author's unit) of every operation, in order of arrival; no values read."""
+    sql = """SELECT o.seq, r.kind, r.id, a.unit FROM operation o
+             JOIN record r ON r.key = o.record JOIN author a ON a.key = o.author ORDER BY o.seq"""
+    return conn.execute(sql).fetchall()
+
+
+def by_sequence(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[int, Operation]]:
+    """Operations by their local sequence numbers, in that order."""
+    found: dict[int, Operation] = {}
+    for start in range(0, len(numbers), _CHUNK):
+        part = numbers[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        for row in conn.execute(_SELECT + f" WHERE o.seq IN ({marks})", part).fetchall():
+            found[int(row[13])] = _operation(row)
+    return [(number, found[number]) for number in numbers]
+
+
 def state_of(conn: sqlite3.Connection, kind: str, record: str) -> RecordState:
     """One record as its operations make it."""
     ops = operations_of(conn, kind, record)

@@ -17,28 +17,12 @@ from sqlite_utils.migrations import Migrations
 
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.migrations import MIGRATIONS
+from par_desktop.data.schema import APPLICATION_ID, check_file
 from par_desktop.errors import WorkspaceProblem
 
-APPLICATION_ID = 0x50415244
-"""``PARD`` in the file's header: this database is one of ours."""
-FILE_NAME = "par.sqlite"
 _BUSY_MS = 5_000
 
 log = logging.getLogger(__name__)
-
-
-def check_file(path: Path) -> int:
-    """The schema version of a workspace file, or a ``WorkspaceProblem``; opens nothing for writing."""
-    if not path.is_file():
-        raise WorkspaceProblem("not_a_workspace", path=str(path.parent))
-    with speaking_of(path), path.open("rb") as file:
-        head = file.read(100)
-    if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise WorkspaceProblem("not_a_workspace", path=str(path.parent))
-    version = int.from_bytes(head[60:64], "big")
-    if version > len(MIGRATIONS):
-        raise WorkspaceProblem("newer_workspace", path=str(path.parent))
-    return version
 
 
 class Store:

@@ -103,9 +103,9 @@ CREATE TABLE unit (
     search TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE group_member (
-    grp TEXT NOT NULL,
+    unit_group TEXT NOT NULL,
     unit TEXT NOT NULL,
-    PRIMARY KEY (grp, unit)
+    PRIMARY KEY (unit_group, unit)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE task (
     id TEXT PRIMARY KEY,
@@ -326,14 +326,14 @@ CREATE TABLE "remedy" (
     PRIMARY KEY (unit, inspection, finding)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE "membership" (
-    group TEXT NOT NULL,
+    unit_group TEXT NOT NULL,
     member TEXT NOT NULL,
-    member INTEGER,
+    chosen INTEGER,
     deleted INTEGER NOT NULL,
     conflicts INTEGER NOT NULL,
     changed_at TEXT NOT NULL,
     origin TEXT NOT NULL,
-    PRIMARY KEY (group, member)
+    PRIMARY KEY (unit_group, member)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE "passage" (
     report TEXT NOT NULL,

@@ -8,7 +8,7 @@ from par_desktop.domain.records.base import COORDINATOR, Audience, Field, Record
 MEMBERSHIP = RecordType(
     name="membership",
     label="Thành viên nhóm",
-    key=("group", "member"),
-    fields=(Field("member", FLAG, "Thuộc nhóm", COORDINATOR),),
+    key=("unit_group", "member"),
+    fields=(Field("chosen", FLAG, "Thuộc nhóm", COORDINATOR),),
     audience=Audience.EVERYONE,
 )

@@ -1,0 +1,98 @@
+"""The hidden sheets' rows: long text cut into cells, and what each visible row held (``_goc``).
+
+A ``_goc`` row is: sheet, row id, then the pieces of one ASCII JSON object ``{column key: descriptor}``.
+A descriptor of a locked cell is ``[text]``, of a computed one ``{"sum": [column keys]}``, of a yellow one
+``[text, kind, record, field, part, [operation ids]]``. ``_`` is written ``\\u005f`` because readers decode ``_xHHHH_``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from par_desktop.domain.operation import OpId, canonical_json
+from par_desktop.exchange.layout import Cell, Sheet, Slot
+
+PIECE = 32_000
+"""Excel's cells end at 32,767 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCell:
+    """What a cell held at export."""
+
+    text: str
+    slot: Slot | None
+    total: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    sheet: str
+    row: str
+    cells: Mapping[str, HeldCell]
+
+
+def pieces(text: str) -> list[str]:
+    """The text in cells that Excel can hold; at least one."""
+    return [text[i : i + PIECE] for i in range(0, len(text), PIECE)] or [""]
+
+
+def _descriptor(cell: Cell) -> object:
+    if cell.total:
+        return {"sum": list(cell.total)}
+    text = "" if cell.value is None else str(cell.value)
+    if cell.slot is None:
+        return [text]
+    slot = cell.slot
+    return [text, slot.kind, slot.record, slot.field, slot.part, [i.hex() for i in slot.shown]]
+
+
+def held_rows(sheets: Iterable[Sheet]) -> list[list[str]]:
+    """The rows of ``_goc`` for these sheets; a first row a sheet names its columns and headings."""
+    rows: list[list[str]] = []
+    for sheet in sheets:
+        headings = canonical_json([[c.key, c.heading] for c in sheet.columns]).replace("_", "\\u005f")
+        rows.append([sheet.name, "", *pieces(headings)])
+        for row in sheet.rows:
+            if row.id:
+                body = canonical_json({key: _descriptor(cell) for key, cell in row.cells.items()})
+                rows.append([sheet.name, row.id, *pieces(body.replace("_", "\\u005f"))])
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSheet:
+    """A sheet as exported: columns (key, heading) in order, and rows by id."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Mapping[str, HeldRow]
+
+
+def read_held(rows: Iterable[Sequence[str]]) -> dict[str, HeldSheet]:
+    """``_goc`` read back; raises ``ValueError`` on anything malformed."""
+    columns: dict[str, tuple[tuple[str, str], ...]] = {}
+    found: dict[str, dict[str, HeldRow]] = {}
+    for name, row_id, *parts in rows:
+        body = json.loads("".join(parts))
+        if not row_id:
+            columns[name] = tuple((str(k), str(h)) for k, h in body)
+            found[name] = {}
+            continue
+        cells = {str(key): _held(value) for key, value in body.items()}
+        found[name][row_id] = HeldRow(name, row_id, cells)
+    return {name: HeldSheet(name, columns[name], held) for name, held in found.items()}
+
+
+def _held(value: object) -> HeldCell:
+    if isinstance(value, dict):
+        return HeldCell("", None, tuple(str(k) for k in value["sum"]))
+    if not isinstance(value, list) or len(value) not in (1, 6):
+        raise ValueError("_goc")
+    if len(value) == 1:
+        return HeldCell(str(value[0]), None, ())
+    text, kind, record, field, part, ids = value
+    shown = tuple(OpId(bytes.fromhex(str(i))) for i in ids)
+    return HeldCell(str(text), Slot(str(kind), str(record), str(field), int(part), shown), ())

@@ -1,0 +1,98 @@
+"""The package's head: sheet ``_par``, one key and value a row, all text, signed as a whole (design §5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+from par_desktop.domain.operation import OpId, canonical_json
+
+FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageHead:
+    """What ``_par`` holds. ``receiver`` is a unit code or ``group:wards``; ``typing_unit`` is the unit whose typing the
+
+    yellow cells are (empty in a group package: chosen in the sheet). Digests are hex SHA-256.
+    """
+
+    format: str
+    package: str
+    number: int
+    sender: str
+    replica: str
+    key: str
+    receiver: str
+    typing_unit: str
+    period: str
+    created: str
+    program: str
+    receipts: tuple[str, ...]
+    operations: int
+    operations_digest: str
+    cells_digest: str
+    lists_digest: str
+    invitation: str = ""
+    signature: str = ""
+
+    @property
+    def group(self) -> str | None:
+        """The group's code where this is a group package."""
+        return self.receiver.removeprefix("group:") if self.receiver.startswith("group:") else None
+
+    def signed_bytes(self) -> bytes:
+        """What the Ed25519 signature covers: every key but the signature itself."""
+        return canonical_json({n: v for n, v in self.rows() if n != "signature"}).encode("ascii")
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Key and text of each row, in declaration order."""
+        rows: list[tuple[str, str]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            rows.append((field.name, canonical_json(list(value)) if isinstance(value, tuple) else str(value)))
+        return rows
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[str, str]]) -> PackageHead:
+        """Read ``_par`` back; raises ``ValueError`` on a missing or malformed key."""
+        found = dict(rows)
+        try:
+            return cls(
+                format=found["format"],
+                package=found["package"],
+                number=int(found["number"]),
+                sender=found["sender"],
+                replica=found["replica"],
+                key=found["key"],
+                receiver=found["receiver"],
+                typing_unit=found["typing_unit"],
+                period=found["period"],
+                created=found["created"],
+                program=found["program"],
+                receipts=tuple(str(r) for r in json.loads(found["receipts"])),
+                operations=int(found["operations"]),
+                operations_digest=found["operations_digest"],
+                cells_digest=found["cells_digest"],
+                lists_digest=found["lists_digest"],
+                invitation=found["invitation"],
+                signature=found["signature"],
+            )
+        except (KeyError, TypeError) as problem:
+            raise ValueError(f"_par: {problem!r}") from problem
+
+
+def ids_digest(ids: Iterable[OpId]) -> str:
+    """Digest of the operations' ids in byte order."""
+    return hashlib.sha256(b"".join(sorted(ids))).hexdigest()
+
+
+def rows_digest(rows: Iterable[Sequence[str]]) -> str:
+    """Digest of a hidden sheet's rows, cell by cell; CRLF counts as LF, as LibreOffice re-saves it."""
+    running = hashlib.sha256()
+    for row in rows:
+        text = canonical_json([cell.replace("\r\n", "\n") for cell in row])
+        running.update(text.encode("ascii") + b"\n")
+    return running.hexdigest()

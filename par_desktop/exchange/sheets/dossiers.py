@@ -1,0 +1,59 @@
+"""Sheet Hồ sơ TTHC: biểu II.06a for the months of the open period, fields of procedures as rows (notes §4.1)."""
+
+from __future__ import annotations
+
+from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
+from par_desktop.text.formats import period_label
+
+_RECEIVED, _SOLVED, _OPEN = "Tiếp nhận", "Đã giải quyết", "Đang giải quyết"
+_COLUMNS = (
+    SheetColumn("ordinal", "TT", 5, number="(1)"),
+    SheetColumn("name", "Lĩnh vực, công việc", 30, number="(2)"),
+    SheetColumn("month", "Kỳ", 14),
+    SheetColumn("received", "Tổng số", 10, _RECEIVED, "(3) Σ", text=False),
+    SheetColumn("online", "Trực tuyến", 10, _RECEIVED, "(4) Σ", text=False),
+    SheetColumn("online3", "Trực tuyến mức 3", 10, _RECEIVED, "(4a)", text=False),
+    SheetColumn("online4", "Trực tuyến mức 4", 10, _RECEIVED, "(4b)", text=False),
+    SheetColumn("direct", "Trực tiếp", 10, _RECEIVED, "(5a)", text=False),
+    SheetColumn("postal", "BCCI", 10, _RECEIVED, "(5b)", text=False),
+    SheetColumn("carried", "Kỳ trước", 10, _RECEIVED, "(6) Σ", text=False),
+    SheetColumn("solved", "Tổng số", 10, _SOLVED, "(7) Σ", text=False),
+    SheetColumn("early", "Trước hạn", 10, _SOLVED, "(8)", text=False),
+    SheetColumn("on_time", "Đúng hạn", 10, _SOLVED, "(9)", text=False),
+    SheetColumn("late", "Quá hạn", 10, _SOLVED, "(10)", text=False),
+    SheetColumn("open", "Tổng số", 10, _OPEN, "(11) Σ", text=False),
+    SheetColumn("open_in_time", "Trong hạn", 10, _OPEN, "(12)", text=False),
+    SheetColumn("open_late", "Quá hạn", 10, _OPEN, "(13)", text=False),
+    SheetColumn("none", "Không phát sinh", 11),
+)
+_TYPED = (
+    "online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late", "none",
+)  # fmt: skip
+
+
+def build(context: PackageContext) -> Sheet | None:
+    """Rows of each month of the period; departments have no such figures of their own here."""
+    if context.level != "commune":
+        return None
+    rows: list[SheetRow] = []
+    for month in context.months:
+        for ordinal, procedure in enumerate(context.world.procedure_fields, 1):
+            record = DOSSIER.id(unit=context.unit, month=month, procedure_field=procedure.code)
+            cells = {name: slots(context, DOSSIER.name, record, name)[0] for name in _TYPED}
+            cells |= {
+                "ordinal": Cell(str(ordinal)),
+                "name": Cell(procedure.name),
+                "month": Cell(period_label(month)),
+                "carried": Cell(context.carried(month, procedure.code)),
+                "online": Cell(total=("online3", "online4")),
+                "received": Cell(total=("online3", "online4", "direct", "postal", "carried")),
+                "solved": Cell(total=("early", "on_time", "late")),
+                "open": Cell(total=("open_in_time", "open_late")),
+            }
+            rows.append(SheetRow(record, cells))
+    note = "Gõ số hồ sơ vào ô vàng; cột có dấu Σ tự tính. Tháng không có hồ sơ thì đánh x ở cột Không phát sinh."
+    return Sheet("Hồ sơ TTHC", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC (biểu II.06a)", note, _COLUMNS, tuple(rows))
+
+
+DOSSIERS = SheetSpec("Hồ sơ TTHC", build)

@@ -1,0 +1,40 @@
+"""Sheet Số liệu: one row a figure, one column a period; a ratio takes two rows, tử số and mẫu số."""
+
+from __future__ import annotations
+
+from par_desktop.domain.records.reading import READING
+from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
+from par_desktop.text.formats import period_label
+
+_FIRST = (
+    SheetColumn("code", "Mã", 18),
+    SheetColumn("title", "Chỉ tiêu", 56),
+    SheetColumn("unit_label", "Đơn vị tính", 14),
+)
+_PARTS = ("tử số", "mẫu số")
+
+
+def build(context: PackageContext) -> Sheet | None:
+    """Typed figures only: what is computed from dossiers or visits is asked of nobody."""
+    periods = (*context.months, context.period)
+    columns = (*_FIRST, *(SheetColumn(f"p{p}", period_label(p), 14, text=False) for p in periods))
+    rows: list[SheetRow] = []
+    for metric in context.world.metrics:
+        if metric.kind == "derived":
+            continue
+        wanted = context.months if metric.frequency == "month" else (context.period,)
+        name = "ratio" if metric.kind == "ratio" else "count"
+        for part in range(2 if metric.kind == "ratio" else 1):
+            title = f"{metric.title}: {_PARTS[part]}" if metric.kind == "ratio" else metric.title
+            cells = {"code": Cell(metric.code), "title": Cell(title), "unit_label": Cell(metric.unit_label)}
+            for period in wanted:
+                record = READING.id(metric=metric.code, unit=context.unit, period=period)
+                cells[f"p{period}"] = slots(context, READING.name, record, name)[part]
+            rows.append(SheetRow(f"{metric.code}/{part}", cells))
+    if not rows:
+        return None
+    note = "Gõ vào ô vàng. Kỳ không có số liệu thì gõ: không phát sinh. Ô trống là chưa nhập, không phải 0."
+    return Sheet("Số liệu", "SỐ LIỆU KỲ", note, columns, tuple(rows))
+
+
+READINGS = SheetSpec("Số liệu", build)

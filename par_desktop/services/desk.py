@@ -1,0 +1,82 @@
+"""What every use case works with: the store, the world, who acts, and the clock; handed out by ``workspace``."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from par_desktop.data import identity
+from par_desktop.data.store import Store
+from par_desktop.domain.permissions import Actor
+from par_desktop.domain.units import Unit
+from par_desktop.domain.world import World
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, UTC."""
+    return datetime.now(UTC)
+
+
+def random_hex() -> str:
+    """16 hex digits that nobody else will draw."""
+    return secrets.token_hex(8)
+
+
+@dataclass
+class Desk:
+    """One unit's place of work on one thread: its store and all that use cases need to know."""
+
+    folder: Path
+    store: Store
+    world: World
+    unit: Unit
+    mark: identity.Mark
+    state: Path
+    person: str
+    clock: Clock = field(default=system_clock)
+    nonce: Callable[[], str] = field(default=random_hex)
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        return self.store.conn
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.unit.code == self.world.coordinator
+
+    @property
+    def actor(self) -> Actor:
+        return self.actor_of(self.unit.code)
+
+    def actor_of(self, unit: str) -> Actor:
+        """A unit as it acts, on whichever machine."""
+        if unit == self.world.coordinator:
+            return Actor(unit, True, frozenset({self.world.city}))
+        return Actor(unit, False)
+
+    @property
+    def now(self) -> str:
+        """UTC, ISO with seconds: the ``at`` of operations."""
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def today(self) -> date:
+        """The day on the wall calendar here."""
+        return self.clock().astimezone().date()
+
+    @contextmanager
+    def write(self, reason: str) -> Iterator[sqlite3.Connection]:
+        """A store write that also remembers, outside the workspace, how far this replica has come."""
+        with self.store.write(reason) as conn:
+            yield conn
+        self.mark = identity.advance(self.conn, self.state, self.mark)
+
+    def settings(self) -> Mapping[str, str]:
+        return identity.settings(self.conn)

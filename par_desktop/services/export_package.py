@@ -1,0 +1,284 @@
+"""Make the Excel file that travels: to one unit, or one for a whole group (design §5)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from par_desktop import __version__
+from par_desktop.data import journal, packages
+from par_desktop.data.errors import speaking_of
+from par_desktop.data.packages import PackageRow
+from par_desktop.data.worldtables import groups_of
+from par_desktop.domain.merge import RecordState, resolve
+from par_desktop.domain.metrics import dossier_totals
+from par_desktop.domain.operation import Operation, OpId
+from par_desktop.domain.periods import Period, PeriodKind, open_period
+from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.records.assignment import STATUS
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.errors import NotAllowed, ParError
+from par_desktop.exchange.catalog import SHEETS
+from par_desktop.exchange.cells import held_rows
+from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
+from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext, Sheet
+from par_desktop.exchange.signature import public_key, sign
+from par_desktop.exchange.writer import Guide, PackageContent, write_package
+from par_desktop.services.desk import Desk
+from par_desktop.services.outgoing import to_carry
+from par_desktop.services.trust import INVITATION
+from par_desktop.text.formats import date_short, period_label
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One package on disk."""
+
+    path: Path
+    package: str
+    receiver: str
+    number: int
+    operations: int
+
+
+def current_period(desk: Desk, kind: PeriodKind = PeriodKind.QUARTER) -> Period:
+    """The open period by this desk's clock; before the plan the first, after it the last (design §7)."""
+    return open_period(desk.today, desk.world.plan.years, desk.world.calendar, kind)[0]
+
+
+def file_name(receiver_or_sender: str, period: str, number: int) -> str:
+    """``PAR_13654_2021-Q3_007.xlsx``: ASCII, names the unit the package is about."""
+    return f"PAR_{receiver_or_sender}_{period}_{number:03d}.xlsx"
+
+
+def proposed_name(desk: Desk, receiver: str) -> str:
+    """The file name to offer for a package to this receiver."""
+    number = packages.next_number(desk.conn, desk.mark.replica, receiver)
+    about = receiver if desk.is_coordinator else desk.unit.code
+    return file_name(about.replace("group:", ""), current_period(desk).code, number)
+
+
+def export_to_unit(desk: Desk, receiver: str, path: Path) -> Exported:
+    """A package for one unit. A reporting unit sends to the coordinator or to its own other machine only."""
+    unit = desk.world.unit(receiver)
+    if not desk.is_coordinator and receiver not in (desk.world.coordinator, desk.unit.code):
+        raise NotAllowed("only_to_coordinator", unit=unit.name)
+    typing_unit = receiver if desk.is_coordinator and receiver != desk.unit.code else desk.unit.code
+    return _export(desk, receiver, None, typing_unit, path)
+
+
+def export_to_group(desk: Desk, group: str, path: Path) -> Exported:
+    """One file that any member of a group fills in; it holds only what every member may read."""
+    if not desk.is_coordinator:
+        raise NotAllowed("only_coordinator_groups")
+    desk.world.group(group)
+    return _export(desk, f"group:{group}", group, "", path)
+
+
+def _export(desk: Desk, receiver: str, group: str | None, typing_unit: str, path: Path) -> Exported:
+    period = current_period(desk)
+    number = packages.next_number(desk.conn, desk.mark.replica, receiver)
+    operations = to_carry(desk, "" if group else receiver, group)
+    context = _context(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
+    sheets = tuple(s for spec in SHEETS if (s := spec.build(context)) is not None)
+    held = held_rows(sheets)
+    lists = _lists(desk, group)
+    invitation = "" if group else _invitation(desk, receiver)
+    head = PackageHead(
+        format=FORMAT,
+        package=secrets.token_hex(8),
+        number=number,
+        sender=desk.unit.code,
+        replica=desk.mark.replica,
+        key=public_key(desk.mark.key),
+        receiver=receiver,
+        typing_unit=typing_unit,
+        period=period.code,
+        created=desk.now,
+        program=__version__,
+        receipts=tuple(packages.received_from(desk.conn, receiver)),
+        operations=len(operations),
+        operations_digest=ids_digest(op.id for op in operations),
+        cells_digest=rows_digest(held),
+        lists_digest=rows_digest(lists),
+        invitation=invitation,
+    )
+    head = replace(head, signature=sign(desk.mark.key, head.signed_bytes()))
+    guide = _guide(desk, receiver, group, typing_unit, period, sheets)
+    write_package(PackageContent(head, guide, sheets, held, lists, operations, _signer(desk, typing_unit)), path)
+    _remember(desk, head, operations, invitation, path)
+    return Exported(path, head.package, receiver, number, len(operations))
+
+
+def _remember(desk: Desk, head: PackageHead, operations: list[Operation], invitation: str, path: Path) -> None:
+    """Note what the package held and keep a copy; a crash before this only means that all of it is sent again."""
+    kept = desk.folder / "packages" / f"{head.package}.xlsx"
+    with speaking_of(kept):
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, kept)
+    row = PackageRow(
+        key=0,
+        id=head.package,
+        direction="out",
+        sender=head.sender,
+        receiver=head.receiver,
+        replica=head.replica,
+        number=head.number,
+        period=head.period,
+        at=desk.now,
+        file=path.name,
+        counts={},
+    )
+    with desk.write(f"export {head.package}") as conn:
+        key = packages.insert(conn, row, "")
+        packages.link(conn, key, [op.id for op in operations])
+        if invitation and desk.is_coordinator:
+            packages.invite(conn, head.receiver, hashlib.sha256(invitation.encode()).hexdigest(), desk.now)
+
+
+def _invitation(desk: Desk, receiver: str) -> str:
+    """The coordinator's first addressed file to a unit without known machines invites it, once; a reply shows it."""
+    if not desk.is_coordinator:
+        return desk.settings().get(INVITATION, "") if receiver == desk.world.coordinator else ""
+    if receiver == desk.unit.code:
+        return ""
+    if packages.peers(desk.conn, receiver) or packages.invitation_of(desk.conn, receiver) is not None:
+        return ""
+    return f"{receiver}:{secrets.token_hex(16)}"
+
+
+def _lists(desk: Desk, group: str | None) -> list[list[str]]:
+    rows = [["TRANG_THAI", key, label] for key, label in STATUS.labels.items()]
+    if group:
+        members = groups_of(desk.conn, desk.world)[group].members
+        rows += [["DON_VI", code, desk.world.unit(code).name] for code in members]
+    return rows
+
+
+class _Shown:
+    """A record as the package shows it."""
+
+    def __init__(self, kind: str, state: RecordState | None) -> None:
+        self._type = BY_NAME[kind]
+        self._state = state
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        declared = self._type.field(name)
+        if declared is None:
+            raise KeyError(name)
+        shown = self._state.fields.get(name) if self._state is not None else None
+        try:
+            value = declared.kind.restore(shown.shown if shown is not None else None)
+        except ParError:
+            value = None
+        return declared.kind.texts(value)
+
+    def heads(self, name: str) -> tuple[OpId, ...]:
+        return self._state.heads(name) if self._state is not None else ()
+
+
+def _context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:
+    world, conn = desk.world, desk.conn
+    voided = journal.voided_ids(conn)
+    model = groups_of(conn, world)[group].members[0] if group and groups_of(conn, world)[group].members else unit
+    described = world.unit(model) if model != UNIT_PLACEHOLDER else None
+    actor = Actor(unit, False) if group else desk.actor_of(unit)
+
+    def shown(kind: str, record: str) -> _Shown:
+        ops = [] if group else journal.operations_of(conn, kind, record)
+        return _Shown(kind, resolve(ops, voided) if ops else None)
+
+    def may_type(kind: str, record: str, name: str) -> bool:
+        try:
+            check_write(actor, kind, record, [name])
+        except NotAllowed:
+            return False
+        return True
+
+    months = world.calendar.months(period)
+    return PackageContext(
+        world=world,
+        unit=unit,
+        unit_name=described.name if described is not None and not group else "",
+        period=period.code,
+        months=tuple(m.code for m in months),
+        years=(period.year,),
+        group=group,
+        level="commune" if described is not None and described.is_ward else "department",
+        shown=shown,
+        may_type=may_type,
+        planned=_planned(desk, model, period, common_only=group is not None),
+        carried=_carried(desk, unit, group),
+    )
+
+
+def _planned(
+    desk: Desk, unit: str, period: Period, *, common_only: bool
+) -> list[tuple[str, str, str, str | None]]:
+    """The unit's assignments of the open year (spans that end later included), quarterly ones up to the open quarter.
+
+    In a group package only what every member has.
+    """
+    sql = """SELECT p.task, p.role, p.period, p.due FROM planned p JOIN task t ON t.id = p.task
+             WHERE p.unit = ? AND (p.year = ? OR (p.year > ? AND length(p.period) = 4 AND t.schedule_text LIKE '%-%'))
+             ORDER BY t.number, p.period"""
+    rows = desk.conn.execute(sql, (unit, period.year, period.year)).fetchall()
+    chosen = [(str(t), str(r), str(p), d) for t, r, p, d in rows if "-Q" not in p or p <= period.code or d]
+    if not common_only:
+        return chosen
+    shared = "SELECT COUNT(DISTINCT unit) FROM planned WHERE task = ? AND period = ?"
+    members = {str(r[0]) for r in desk.conn.execute("SELECT unit FROM group_member WHERE unit_group = 'wards'")}
+    return [row for row in chosen if desk.conn.execute(shared, (row[0], row[2])).fetchone()[0] >= len(members)]
+
+
+def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], int | None]:
+    """Dossiers open at the end of the month before: column (11) of that month (notes §4.1)."""
+
+    def carried(month: str, procedure: str) -> int | None:
+        if group:
+            return None
+        before = desk.world.calendar.previous(Period.parse(month)).code
+        names = [f.name for f in DOSSIER.fields if f.name != "none"]
+        sql = f"SELECT {', '.join(names)} FROM dossier WHERE unit = ? AND month = ? AND procedure_field = ?"
+        row = desk.conn.execute(sql + " AND deleted = 0", (unit, before, procedure)).fetchone()
+        return dossier_totals(dict(zip(names, row, strict=True)), None).open_total if row else None
+
+    return carried
+
+
+def _signer(desk: Desk, typing_unit: str) -> str:
+    unit = desk.world.units_by_code.get(typing_unit)
+    if unit is not None and not unit.is_ward:
+        return "THỦ TRƯỞNG ĐƠN VỊ"
+    return "CHỦ TỊCH"
+
+
+def _guide(
+    desk: Desk, receiver: str, group: str | None, typing_unit: str, period: Period, sheets: tuple[Sheet, ...]
+) -> Guide:
+    first, last = desk.world.calendar.bounds(period)
+    to = desk.world.group(group).name if group else desk.world.unit(receiver).office_name
+    facts = (
+        ("Nơi gửi", desk.unit.office_name),
+        ("Nơi nhận", to),
+        ("Kỳ báo cáo", f"{period_label(period.code)} (từ {date_short(first)} đến {date_short(last)})"),
+        ("Ngày tạo", date_short(desk.today)),
+    )
+    names = ", ".join(sheet.name for sheet in sheets)
+    lines = [
+        f"1. Các trang cần điền: {names}." if names else "1. Tệp này không có trang nào phải điền.",
+        "2. Chỉ gõ vào ô vàng. Ô khác do chương trình tính hoặc đơn vị khác ghi, sửa vào đó sẽ không được nhận.",
+        "3. Được sắp xếp, lọc, nới rộng cột. Không xóa trang, không đổi tên trang.",
+        "4. Điền xong thì lưu (giữ dạng .xlsx) rồi gửi trả tệp này qua thư điện tử, Zalo hoặc USB.",
+    ]
+    if group:
+        lines.insert(0, "0. Chọn tên đơn vị mình ở ô vàng “Đơn vị” phía trên trước khi điền.")
+        members = groups_of(desk.conn, desk.world)[group].members
+        units = tuple((code, desk.world.unit(code).name) for code in members)
+        return Guide("GÓI DỮ LIỆU CẢI CÁCH HÀNH CHÍNH", facts, tuple(lines), units)
+    return Guide("GÓI DỮ LIỆU CẢI CÁCH HÀNH CHÍNH", facts, tuple(lines))

@@ -1,0 +1,98 @@
+"""Which operations a package to a unit carries, and how: what its machines lack and may see (design §4, §5)."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from par_desktop.data import journal, packages
+from par_desktop.domain.audience import Published, may_read
+from par_desktop.domain.merge import resolve
+from par_desktop.domain.operation import Operation, without_values
+from par_desktop.domain.records.base import Audience
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.services.desk import Desk
+
+
+def published_in(conn: sqlite3.Connection) -> Published:
+    """Whether a governing record is published, as this workspace knows it."""
+    known: dict[tuple[str, str], bool] = {}
+
+    def published(kind: str, record: str) -> bool:
+        ref = (kind, record)
+        if ref not in known:
+            parts = BY_NAME[kind].parts(record)
+            where = " AND ".join(f"{name} = ?" for name in parts)
+            sql = f'SELECT published FROM "{kind}" WHERE {where} AND deleted = 0'
+            row = conn.execute(sql, tuple(parts.values())).fetchone()
+            known[ref] = row is not None and row[0] is not None
+        return known[ref]
+
+    return published
+
+
+def to_carry(desk: Desk, receiver: str, group: str | None) -> list[Operation]:
+    """Operations for a unit (or, in a group package, for every member), oldest first here."""
+    chosen = journal.by_sequence(desk.conn, _lacking(desk, journal.index(desk.conn), receiver, group))
+    return _drafts_stay_home(desk, chosen)
+
+
+def waiting_to_send(desk: Desk) -> int:
+    """What "Chờ gửi" counts: for a unit its changes the coordinator lacks, for the coordinator the units that lack any.
+
+    Of the coordinator's units only those with a known machine count: the others take a group package.
+    """
+    index = journal.index(desk.conn)
+    if not desk.is_coordinator:
+        return len(_lacking(desk, index, desk.world.coordinator, None))
+    units = {str(row[0]) for row in desk.conn.execute("SELECT DISTINCT unit FROM peer").fetchall()}
+    return sum(1 for unit in units - {desk.unit.code} if _lacking(desk, index, unit, None))
+
+
+def _lacking(desk: Desk, index: list[tuple[int, str, str, str]], receiver: str, group: str | None) -> list[int]:
+    published = published_in(desk.conn)
+    reader = desk.actor_of(receiver)
+    readable: dict[tuple[str, str], bool] = {}
+    held = set() if group else _held_everywhere(desk, receiver)
+    chosen: list[int] = []
+    for seq, kind, record, author in index:
+        if seq in held:
+            continue
+        if not desk.is_coordinator and author != desk.unit.code:
+            continue  # a unit vouches for its own operations only
+        ref = (kind, record)
+        if ref not in readable:
+            readable[ref] = _for_everyone(kind) if group else may_read(reader, *ref, published)
+        if readable[ref]:
+            chosen.append(seq)
+    return chosen
+
+
+def _for_everyone(kind: str) -> bool:
+    record_type = BY_NAME.get(kind)
+    return record_type is not None and record_type.audience is Audience.EVERYONE
+
+
+def _held_everywhere(desk: Desk, receiver: str) -> set[int]:
+    """What every live machine of the receiver already has; a receiver without known machines has nothing."""
+    machines = [peer.replica for peer in packages.peers(desk.conn, receiver) if peer.replica != desk.mark.replica]
+    if not machines:
+        return set()
+    return set.intersection(*(packages.held_by(desk.conn, replica) for replica in machines))
+
+
+def _drafts_stay_home(desk: Desk, chosen: list[tuple[int, Operation]]) -> list[Operation]:
+    """Values superseded before they were ever sent do not travel; their operations do, proving themselves."""
+    sent = packages.ever_sent(desk.conn)
+    voided = journal.voided_ids(desk.conn)
+    by_record: dict[tuple[str, str], list[Operation]] = {}
+    for seq, op in chosen:
+        if seq not in sent and op.unit == desk.unit.code:
+            by_record.setdefault((op.kind, op.record), []).append(op)
+    drafts: set[bytes] = set()
+    for ref, unsent in by_record.items():
+        if len(unsent) < 2:
+            continue
+        state = resolve(journal.operations_of(desk.conn, *ref), voided)
+        heads = {op_id for field in state.fields.values() for op_id in field.heads}
+        drafts |= {op.id for op in unsent if op.id not in heads}
+    return [without_values(op) if op.id in drafts else op for _, op in chosen]

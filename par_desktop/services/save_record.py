@@ -1,0 +1,137 @@
+"""Save what a form holds: one operation a record, only the fields that changed, based on what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from par_desktop.data import journal
+from par_desktop.data.worldtables import fill_if_stale
+from par_desktop.domain.changes import Changes
+from par_desktop.domain.fields import Canonical
+from par_desktop.domain.merge import RecordState, resolve
+from par_desktop.domain.operation import DELETE, Operation, OpId, sealed
+from par_desktop.domain.permissions import check_write
+from par_desktop.domain.records.base import Writer
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.membership import MEMBERSHIP
+from par_desktop.errors import NotAllowed
+from par_desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """New values for some fields of one record. ``shown``: the heads the form showed; ``None`` means the present ones.
+
+    ``deleted`` hides (True) or brings back (False) the record.
+    """
+
+    kind: str
+    record: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    shown: Mapping[str, tuple[OpId, ...]] | None = None
+    deleted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save touched, and the patches that take it back (Hoàn tác)."""
+
+    changes: Changes
+    undo: tuple[Patch, ...]
+
+
+def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str = "") -> Saved:
+    """Save all patches in one transaction. ``source`` is where a proxy figure came from (nhập thay).
+
+    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write.
+    """
+    ops: list[Operation] = []
+    undo: list[Patch] = []
+    with desk.write(f"save {len(patches)} records") as conn:
+        voided = journal.voided_ids(conn)
+        for patch in patches:
+            op, back = _operation(desk, patch, reason, source, voided)
+            if op is not None:
+                ops.append(op)
+                undo.append(back)
+        changes = journal.append(conn, ops)
+        if changes.touches(MEMBERSHIP.name):
+            fill_if_stale(conn, desk.world)
+    return Saved(changes, tuple(reversed(undo)))
+
+
+def shown_heads(desk: Desk, kind: str, record: str) -> dict[str, tuple[OpId, ...]]:
+    """The operations that a form opened now shows, by field; pass them back in ``Patch.shown``."""
+    return {name: state.heads for name, state in journal.state_of(desk.conn, kind, record).fields.items()}
+
+
+def _operation(
+    desk: Desk, patch: Patch, reason: str, source: str, voided: frozenset[OpId]
+) -> tuple[Operation | None, Patch]:
+    record_type = BY_NAME[patch.kind]
+    actor = desk.actor
+    names = [*patch.values, *([DELETE] if patch.deleted is not None else [])]
+    check_write(actor, patch.kind, patch.record, names)
+    ops = journal.operations_of(desk.conn, patch.kind, patch.record)
+    state = resolve(ops, voided)
+    fields: dict[str, Canonical] = {}
+    base: dict[str, tuple[OpId, ...]] = {}
+    back: dict[str, object] = {}
+    for name, value in patch.values.items():
+        declared = record_type.field(name)
+        if declared is None:
+            raise KeyError(f"{patch.kind}.{name}")
+        new = declared.kind.canonical(value)
+        now = state.fields[name].shown if name in state.fields else None
+        conflict = name in state.fields and state.fields[name].conflict
+        if new == now and not conflict:
+            continue
+        fields[name] = new
+        base[name] = _heads(state, patch, name)
+        back[name] = declared.kind.restore(now)
+    undelete = None
+    if patch.deleted is not None and patch.deleted != state.deleted:
+        fields[DELETE] = True if patch.deleted else None
+        base |= {name: s.heads for name, s in state.fields.items()} if patch.deleted else {}
+        base[DELETE] = state.heads(DELETE)
+        undelete = not patch.deleted
+    if not fields:
+        return None, patch
+    if DELETE in state.fields and DELETE not in base:
+        base[DELETE] = state.heads(DELETE)
+    origin = _origin(desk, patch, source)
+    op = Operation(
+        replica=desk.mark.replica,
+        unit=actor.unit,
+        kind=patch.kind,
+        record=patch.record,
+        fields=fields,
+        base=base,
+        at=desk.now,
+        by=desk.person,
+        origin=origin,
+        reason=source if origin == "proxy" else reason,
+        nonce=desk.nonce(),
+    )
+    return sealed(op), Patch(patch.kind, patch.record, back, deleted=undelete)
+
+
+def _heads(state: RecordState, patch: Patch, name: str) -> tuple[OpId, ...]:
+    """A form's base is what it showed, not what arrived meanwhile."""
+    if patch.shown is None:
+        return state.heads(name)
+    return patch.shown.get(name, ())
+
+
+def _origin(desk: Desk, patch: Patch, source: str) -> str:
+    """The coordinator typing a unit's own figure is nhập thay, and must say from where (design §2)."""
+    record_type = BY_NAME[patch.kind]
+    owner = record_type.unit_of(patch.record)
+    own = owner is None or owner == desk.unit.code or owner in desk.actor.speaks_for
+    writers = {w for n in patch.values if (f := record_type.field(n)) for w in f.writers}
+    if own or Writer.COORDINATOR in writers or not writers:
+        return "app"
+    if not source.strip():
+        raise NotAllowed("proxy_needs_source", unit=owner)
+    return "proxy"

@@ -1,0 +1,92 @@
+"""One Vietnamese sentence for each error code: what happened, where, what to do (look.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from par_desktop.errors import ParError
+
+SENTENCES: Mapping[str, str] = {
+    # typed values
+    "percent_range": "Tiến độ từ 0 đến 100. Đang có {typed}.",
+    "count_range": "Số lượng phải là số nguyên từ 0 trở lên. Đang có {typed}.",
+    "points_range": "Điểm từ 0 đến {most}. Đang có {typed}.",
+    "points_over_max": "Điểm tối đa của tiêu chí {criterion} là {most}. Đang có {typed}.",
+    "not_a_whole_number": "“{typed}” không phải số nguyên. Gõ lại bằng chữ số, ví dụ 125.",
+    "not_a_number": "“{typed}” không phải số. Gõ lại bằng chữ số, ví dụ 1,25.",
+    "not_a_date": "“{typed}” không phải ngày. Gõ ngày/tháng/năm, ví dụ 05/02/2021.",
+    "no_such_month": "Không có tháng {month}. Gõ ngày/tháng/năm, ví dụ 05/02/2021.",
+    "no_such_day": "Tháng {month} không có ngày {day}.",
+    "not_a_choice": "“{typed}” không có trong danh sách. Chọn một trong: {choices}.",
+    "not_a_mark": "Ô này chỉ nhận chữ x hoặc để trống. Đang có “{typed}”.",
+    "text_too_long": "Nội dung dài quá {limit} ký tự. Hãy rút gọn.",
+    "not_this_kind": "Giá trị {typed} không đúng loại của ô này.",
+    "not_a_record_id": "Mã dòng “{typed}” không đúng.",
+    "unknown_unit": "Không có đơn vị mã “{typed}”. Xem mã bằng lệnh: par-desktop list DIR units.",
+    "unknown_group": "Không có nhóm “{typed}”. Các nhóm: wards, departments, service_units.",
+    "not_a_period": "“{typed}” không phải kỳ báo cáo. Ví dụ: 2021, 2021-H1, 2021-Q3, 2021-09.",
+    "period_outside_plan": "Kỳ {period} nằm ngoài kế hoạch {first}–{last}.",
+    "no_criteria_set": "Chưa có bộ tiêu chí cho cấp này năm {year}.",
+    # cells of a package
+    "row_doubled": "Dòng này bị chép thành hai, nội dung khác nhau. Đã đọc dòng đầu; hãy xóa bớt một dòng rồi gửi lại.",
+    "locked_cell": "Ô {address} không phải ô vàng nên không nhận giá trị mới.",
+    "computed_cell": "Ô {address} là ô tự tính nên không nhận số gõ vào. Sửa ở các ô vàng cùng dòng rồi gửi lại.",
+    "half_field": "Dòng chứa nửa còn lại của số liệu này đã bị xóa khỏi tệp. Lấy lại tệp gốc rồi điền lại.",
+    # rights
+    "field_of_coordinator": "“{label}” do Phòng Nội vụ ghi, giá trị này không được nhận.",
+    "field_of_unit": "“{label}” do chính đơn vị ghi, giá trị này không được nhận.",
+    "foreign_record": "“{label}” này không thuộc đơn vị gửi, không được nhận.",
+    "foreign_operation": "Thay đổi này của đơn vị khác ({unit}), đơn vị gửi không được gửi thay.",
+    "proxy_needs_source": "Nhập thay cho đơn vị khác phải ghi nguồn (bản giấy, điện thoại, Zalo).",
+    "only_to_coordinator": "Đơn vị chỉ gửi gói cho Phòng Nội vụ, không gửi cho {unit}.",
+    "only_coordinator_groups": "Chỉ Phòng Nội vụ tạo được gói chung cho cả nhóm.",
+    # workspace
+    "not_a_workspace": "{path} không phải sổ dữ liệu PAR. Chọn đúng thư mục có tệp par.sqlite, hoặc tạo sổ mới.",
+    "newer_workspace": "Sổ dữ liệu {path} do bản PAR mới hơn tạo. Hãy cài bản mới; dữ liệu không bị thay đổi.",
+    "older_workspace": "Sổ dữ liệu {path} thuộc bản PAR cũ. Mở sổ bằng cửa sổ chương trình một lần để nâng cấp.",
+    "workspace_exists": "Thư mục {path} đã có sổ dữ liệu. Mở sổ đó, hoặc chọn thư mục khác.",
+    "workspace_locked": "Sổ dữ liệu {path} đang mở ở cửa sổ hoặc lệnh khác. Đóng ở đó rồi thử lại.",
+    "damaged_workspace": "Sổ dữ liệu {path} bị hỏng. Chưa thay đổi gì; hãy khôi phục từ bản sao lưu gần nhất.",
+    "damaged_backup": "Bản sao lưu {path} bị hỏng. Sổ dữ liệu giữ nguyên; hãy chọn bản sao lưu khác.",
+    "disk_full": "Ổ đĩa chứa {path} đã đầy. Chưa ghi gì; hãy giải phóng khoảng 200 MB rồi làm lại.",
+    "disk_error": "Không đọc, ghi được {path} (lỗi ổ đĩa). Hãy kiểm tra ổ đĩa hoặc chép sổ sang ổ khác.",
+    "not_writable": "Không ghi được vào {path}. Hãy chọn thư mục khác hoặc xin quyền ghi.",
+    "not_a_folder": "{path} là một tệp, không phải thư mục. Hãy chọn thư mục.",
+    "no_such_workspace": "Không thấy thư mục {path}.",
+    # packages
+    "no_such_file": "Không thấy tệp {file}. Kiểm tra lại đường dẫn.",
+    "not_a_spreadsheet": "Tệp {file} không phải bảng tính Excel. Chưa nhận gì. Hãy chọn tệp .xlsx, .xls hoặc .ods.",
+    "file_empty": "Tệp {file} rỗng (thường do tải dở). Chưa nhận gì. Hãy tải lại từ Zalo hoặc thư.",
+    "file_too_large": "Tệp {file} lớn hơn {limit}, không phải gói dữ liệu. Chưa nhận gì.",
+    "file_encrypted": "Tệp {file} có mật khẩu. Mở bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ), lưu rồi thả lại.",
+    "file_damaged": "Tệp {file} bị hỏng (thường do tải dở). Chưa nhận gì. Hãy tải lại từ Zalo hoặc thư.",
+    "file_suspicious": "Tệp {file} có cấu trúc lạ, không đọc để giữ an toàn. Chưa nhận gì. Xin đơn vị gửi lại tệp khác.",
+    "file_not_readable": "Không đọc được tệp {file}: {why}. Đóng tệp trong Excel rồi thử lại.",
+    "file_not_writable": "Không ghi được tệp {path} {why}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
+    "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."
+    " Mở tệp này trong cửa sổ chương trình để ghép cột.",
+    "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
+    "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
+    "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
+    "unknown_key": "Chưa biết máy đã tạo gói {file}: máy mới của {unit}, vân tay {fingerprint}. Chưa nhận gì."
+    " Hỏi lại đơn vị, đúng thì nhận với --trust-sender.",
+    "changed_key": "Gói {file} do một máy khác của {unit} tạo, vân tay {fingerprint}. Chưa nhận gì."
+    " Gọi hỏi đơn vị, đúng vân tay thì nhận với --trust-key {fingerprint}.",
+    "invitation_used": "Lời mời của {unit} đã dùng cho máy khác. Gói {file} chưa được nhận; hãy gọi hỏi đơn vị.",
+    "unit_not_chosen": "Gói chung {file} chưa chọn đơn vị ở trang Hướng dẫn. Chưa nhận gì."
+    " Chọn đơn vị trong tệp, hoặc nhận với --unit MÃ.",
+    "unit_not_known": "Đơn vị “{typed}” ghi ở trang Hướng dẫn của {file} không có trong danh sách. Chưa nhận gì.",
+    "not_a_member": "Đơn vị {unit} không thuộc nhóm của gói chung {file}. Chưa nhận gì.",
+    # commands and documents
+    "usage": "Lệnh chưa đúng: {why}",
+    "unknown_report": "Không có báo cáo “{name}”. Xem danh sách: par-desktop report DIR --list.",
+    "wrong_format": "Báo cáo {name} xuất được {formats}, không xuất được {suffix}.",
+    "no_display": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh, ví dụ: par-desktop list DIR tasks.",
+    "cancelled": "Đã dừng. Chưa thay đổi gì.",
+}
+
+
+def sentence(error: ParError) -> str:
+    """The error as a person reads it; a code without a sentence is our own mistake and shows as such."""
+    template = SENTENCES[error.code]
+    return template.format_map({name: str(value) for name, value in error.facts.items()})
