@@ -7,14 +7,13 @@ replica's mark lie outside it, in the user's own data folder (``state``).
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from par_desktop.data import backup, identity
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.lock import WorkspaceLock
-from par_desktop.data.reader import open_reader
+from par_desktop.data.reader import Connection, open_reader
 from par_desktop.data.schema import FILE_NAME, check_file, is_current
 from par_desktop.data.templates import load_world
 from par_desktop.domain.units import Unit
@@ -39,7 +38,7 @@ class Workspace:
     lock: WorkspaceLock
     desks: list[Desk] = field(default_factory=list)
 
-    def reader(self) -> sqlite3.Connection:
+    def reader(self) -> Connection:
         """A read-only connection for this thread; light."""
         return open_reader(self.folder / FILE_NAME)
 
@@ -156,7 +155,7 @@ def open_workspace(
     return Workspace(folder, world, unit, who, state if state is not None else state_dir(), clock, lock)
 
 
-def open_for_reading(folder: Path) -> tuple[sqlite3.Connection, World, Unit]:
+def open_for_reading(folder: Path) -> tuple[Connection, World, Unit]:
     """A read-only look at a workspace that a window may hold: connection, world, its unit."""
     folder = folder.absolute()
     version = check_file(folder / FILE_NAME)

@@ -207,13 +207,11 @@ def _check_total(
     now = clean(found.cells[key])
     if now in ("", "0"):
         return
-    total = 0
-    for name in cell.total:
-        text = clean(found.cells.get(name, "")).replace(".", "")
-        if text and not text.isdigit():
-            return
-        total += int(text or 0)
-    if now.replace(".", "") != str(total):
+    texts = [clean(found.cells.get(name, "")) for name in cell.total]
+    # The sheet's own formula counts text cells as 0 (N()), so both sums are what an untouched Σ may show.
+    as_numbers = sum(int(t) for t in texts if t.isdigit())
+    as_read = sum(int(t.replace(".", "")) for t in texts if t.replace(".", "").isdigit())
+    if now.replace(".", "") not in (str(as_numbers), str(as_read)):
         address = _address(columns[key], found.row_number)
         refused.append(RefusedCell(sheet, address, now, ValueProblem("computed_cell", address=f"{sheet}!{address}")))
 

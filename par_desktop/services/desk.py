@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from par_desktop.data import identity
-from par_desktop.data.store import Store
+from par_desktop.data.reader import Connection
 from par_desktop.domain.permissions import Actor
 from par_desktop.domain.units import Unit
 from par_desktop.domain.world import World
+
+if TYPE_CHECKING:
+    from par_desktop.data.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -44,7 +47,7 @@ class Desk:
     nonce: Callable[[], str] = field(default=random_hex)
 
     @property
-    def conn(self) -> sqlite3.Connection:
+    def conn(self) -> Connection:
         return self.store.conn
 
     @property
@@ -72,7 +75,7 @@ class Desk:
         return self.clock().astimezone().date()
 
     @contextmanager
-    def write(self, reason: str) -> Iterator[sqlite3.Connection]:
+    def write(self, reason: str) -> Iterator[Connection]:
         """A store write that also remembers, outside the workspace, how far this replica has come."""
         with self.store.write(reason) as conn:
             yield conn

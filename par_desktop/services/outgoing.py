@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from par_desktop.data import journal, packages
+from par_desktop.data.reader import Connection
 from par_desktop.domain.audience import Published, may_read
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.operation import Operation, without_values
@@ -13,7 +12,7 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.services.desk import Desk
 
 
-def published_in(conn: sqlite3.Connection) -> Published:
+def published_in(conn: Connection) -> Published:
     """Whether a governing record is published, as this workspace knows it."""
     known: dict[tuple[str, str], bool] = {}
 
