@@ -34,6 +34,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._frozen = frozen
+        self.frozen_width = 0
 
     # Qt overrides
 
@@ -58,6 +59,9 @@ class GridDelegate(QStyledItemDelegate):
         tone = "red" if problem else "text2" if note else "text3" if words == "0" and not total else "text"
         font.setItalic(bool(note))
         align = Qt.AlignmentFlag.AlignLeft if note else index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if note:
+            # The words start beside the frozen columns however far the cells are scrolled.
+            rect.setLeft(max(rect.left(), self.frozen_width))
         draw_lines(painter, rect.adjusted(PAD, 0, -PAD, -1), words, font, look.colour(tone), align)
         if index.data(GridRole.CHANGED):
             draw_corner(painter, rect, look.colour("accent"))

@@ -200,7 +200,7 @@ class EmptyState(QWidget):
         if way.key:
             key = QLabel(way.key)
             mark(key, keycap=True)
-            row.addWidget(key)
+            row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
             button.setShortcut(way.key)
         button.setAccessibleName(f"{way.button}: {way.title}")
         button.clicked.connect(lambda *_: way.act())

@@ -235,6 +235,7 @@ class NumberGrid(QTableView):
     def _place_side(self) -> None:
         width = sum(self.columnWidth(number) for number in range(self._frozen_count))
         height = self.horizontalHeader().height() + self.viewport().height()
+        self._delegate.frozen_width = width
         self._side.setGeometry(0, 0, width, height)
         self._side.setVisible(self._frozen_count > 0)
 
