@@ -98,10 +98,10 @@ def _inspections(data: QuarterReportData) -> list[Block]:
     found = data.inspections
     if not found.inspections:
         return [Paragraph("Trong kỳ chưa tiến hành cuộc kiểm tra nào.")]
-    words = (
-        f"Trong kỳ đã tiến hành {two_digits(found.inspections)} cuộc kiểm tra tại "
-        f"{two_digits(found.wards_checked)}/{number(found.wards)} phường, xã; "
-    )
+    words = f"Trong kỳ đã tiến hành {two_digits(found.inspections)} cuộc kiểm tra"
+    if found.wards > 1:
+        words += f" tại {two_digits(found.wards_checked)}/{number(found.wards)} phường, xã"
+    words += "; "
     if not found.findings:
         return [Paragraph(f"{words}không phát hiện tồn tại, hạn chế.")]
     words += (
@@ -119,12 +119,8 @@ def _dossiers(data: QuarterReportData) -> list[Block]:
         return [Paragraph("Chưa có số liệu hồ sơ thủ tục hành chính trong kỳ.")]
     blocks: list[Block] = []
     if data.units_reported < data.units:
-        blocks.append(
-            Paragraph(
-                f"Số liệu hồ sơ chưa đầy đủ: mới có {two_digits(data.units_reported)}/{number(data.units)} "
-                "đơn vị gửi số liệu."
-            )
-        )
+        sent = f"{two_digits(data.units_reported)}/{number(data.units)}"
+        blocks.append(Paragraph(f"Số liệu hồ sơ chưa đầy đủ: mới có {sent} đơn vị có số liệu."))
     blocks.append(Paragraph(_dossier_sentence(total)))
     columns = (
         Column("TT", 9, Align.CENTER),

@@ -48,7 +48,10 @@ SIZE_SIGNATURE = 14.0
 SIZE_PAGE_NUMBER = 13.0
 
 FIRST_LINE = 12.7
-LINE_SPACING = 1.15
+NATURAL_LINE = 1.15
+"""Height of a single-spaced line as a share of the type size: what Word takes for Times New Roman."""
+LINE_SPACING = 1.1
+"""Line spacing of running text, in single lines (the decree: 1 to 1.5)."""
 PARAGRAPH_GAP = 6.0
 """Points between paragraphs."""
 RULE_THICKNESS = 0.75
@@ -59,6 +62,10 @@ LEFT_BLOCK = 0.42
 ISSUER_RULE = 0.4
 """Length of the rule under the issuer, as a share of its longest line (the decree: one third to one half)."""
 SUBJECT_RULE = 0.4
+TABLE_START = 55.0
+"""Room a table needs to begin on a page, mm: caption, heading rows and two rows."""
+HEADING_ROOM = 12.0
+"""Room a heading takes, mm."""
 TABLE_SMALL_FROM = 8
 """Tables of this many columns or more are set in the smaller size."""
 

@@ -14,9 +14,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
-    HRFlowable,
     Image,
     KeepTogether,
     NextPageTemplate,
@@ -61,8 +61,7 @@ def write(document: Document) -> bytes:
     pages = _Pages(target, document)
     story = [*_header(document), *_opening(document)]
     body = nd30.closed(document.body)
-    for block in body[:-1]:
-        story += _block(block, document.landscape)
+    story += _blocks(body[:-1], document.landscape)
     footer = _footer(document)
     if isinstance(body[-1], Paragraph):
         # the signature never stands on a page without words of the paper
@@ -127,7 +126,7 @@ class _Pages(BaseDocTemplate):
 def _style(
     size: float, bold: bool = False, italic: bool = False, align: Literal[0, 1, 2, 4] = TA_LEFT, **more: Any
 ) -> Style:
-    spacing = more.pop("spacing", nd30.LINE_SPACING)
+    spacing = nd30.NATURAL_LINE * more.pop("spacing", 1.0)
     return Style(
         "text",
         fontName=family().face(bold, italic),
@@ -145,10 +144,27 @@ def _text(words: str, style: Style) -> Text:
     return Text(escape(words).replace("\n", "<br/>"), style)
 
 
-def _rule(width: float, above: float = 2.0, below: float = 0.0) -> Flowable:
-    return HRFlowable(
-        width=width, thickness=nd30.RULE_THICKNESS, color=black, spaceBefore=above, spaceAfter=below, lineCap="butt"
-    )
+class _Rule(Flowable):
+    """A line in the middle of whatever room it is given: a page's or a cell's (lengths in points)."""
+
+    def __init__(self, length: float, above: float, below: float) -> None:
+        super().__init__()
+        self._length, self._above, self._below = length, above, below
+        self._room = length
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self._room = width
+        return width, self._above + self._below
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(black)
+        self.canv.setLineWidth(nd30.RULE_THICKNESS)
+        start = (self._room - self._length) / 2
+        self.canv.line(start, self._below, start + self._length, self._below)
+
+
+def _rule(length: float, above: float = 3.0, below: float = 1.0) -> Flowable:
+    return _Rule(length, above, below)
 
 
 def _fitting(words: str, size: float, width: float, bold: bool) -> float:
@@ -219,15 +235,31 @@ def _appendix(document: Document, appendix: Appendix) -> list[Flowable]:
         _text(reference, _style(nd30.SIZE_PLACE, italic=True, align=TA_CENTER)),
         _rule(nd30.page(appendix.landscape).text_width * mm / 6, above=3, below=8),
     ]
-    for block in appendix.body:
-        flow += _block(block, appendix.landscape)
+    return [*flow, *_blocks(appendix.body, appendix.landscape)]
+
+
+def _blocks(blocks: Sequence[Block], landscape: bool) -> list[Flowable]:
+    """Blocks in order; headings stay with what follows, and a table begins only where some rows have room."""
+    flow: list[Flowable] = []
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and isinstance(blocks[end], Heading):
+            end += 1
+        if end < len(blocks) and isinstance(blocks[end], Table):
+            # "keep with next" would keep the whole table on one page
+            flow.append(CondPageBreak((nd30.TABLE_START + nd30.HEADING_ROOM * (end - at)) * mm))
+            flow += [_heading(block, keep=False) for block in blocks[at:end] if isinstance(block, Heading)]
+            at = end
+        flow += _block(blocks[at], landscape)
+        at += 1
     return flow
 
 
 def _block(block: Block, landscape: bool) -> list[Flowable]:
     match block:
         case Heading():
-            return [_heading(block)]
+            return [_heading(block, keep=True)]
         case Paragraph():
             return [_paragraph(block)]
         case Table():
@@ -236,7 +268,7 @@ def _block(block: Block, landscape: bool) -> list[Flowable]:
             return [_figure(block, landscape)]
 
 
-def _heading(heading: Heading) -> Flowable:
+def _heading(heading: Heading, keep: bool) -> Flowable:
     return _text(
         heading.text,
         _style(
@@ -245,9 +277,10 @@ def _heading(heading: Heading) -> Flowable:
             italic=heading.level == 3,
             align=TA_JUSTIFY,
             firstLineIndent=nd30.FIRST_LINE * mm,
+            spacing=nd30.LINE_SPACING,
             spaceBefore=nd30.PARAGRAPH_GAP,
             spaceAfter=nd30.PARAGRAPH_GAP,
-            keepWithNext=1,
+            keepWithNext=int(keep),
         ),
     )
 
@@ -260,6 +293,7 @@ def _paragraph(paragraph: Paragraph) -> Flowable:
         italic=small or paragraph.style is ParagraphStyle.BASIS,
         align=TA_CENTER if paragraph.style is ParagraphStyle.CENTER else TA_JUSTIFY,
         firstLineIndent=indent,
+        spacing=nd30.LINE_SPACING,
         spaceBefore=0,
         spaceAfter=nd30.PARAGRAPH_GAP,
     )
@@ -267,11 +301,7 @@ def _paragraph(paragraph: Paragraph) -> Flowable:
 
 
 def _caption(words: str, above: bool) -> Text:
-    keep = 1 if above else 0
-    return _text(
-        words,
-        _style(nd30.SIZE_CAPTION, bold=above, italic=not above, align=TA_CENTER, spaceAfter=4, keepWithNext=keep),
-    )
+    return _text(words, _style(nd30.SIZE_CAPTION, bold=above, italic=not above, align=TA_CENTER, spaceAfter=4))
 
 
 def _figure(figure: Figure, landscape: bool) -> Flowable:
@@ -322,7 +352,7 @@ def _grid(
 
 def _table_head(table: Table) -> tuple[list[list[Any]], list[tuple[Any, ...]], int]:
     """Heading rows, the table's style so far, and how many rows repeat on each page."""
-    style = _style(nd30.table_size(table.columns), bold=True, align=TA_CENTER, spacing=1.1)
+    style = _style(nd30.table_size(table.columns), bold=True, align=TA_CENTER)
     commands: list[tuple[Any, ...]] = [
         ("GRID", (0, 0), (-1, -1), 0.5, black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -345,7 +375,7 @@ def _table_head(table: Table) -> tuple[list[list[Any]], list[tuple[Any, ...]], i
                 commands.append(("SPAN", (first, 0), (first, 1)))
         rows.insert(0, upper)
     if table.number_row:
-        numbers = _style(nd30.SIZE_COLUMN_NUMBER, italic=True, align=TA_CENTER, spacing=1.1)
+        numbers = _style(nd30.SIZE_COLUMN_NUMBER, italic=True, align=TA_CENTER)
         rows.append([_text(f"({index})", numbers) for index in range(1, len(titles) + 1)])
     return rows, commands, len(rows)
 
@@ -354,11 +384,11 @@ def _table_row(table: Table, row: Row) -> list[Any]:
     size = nd30.table_size(table.columns)
     if row.kind is RowKind.GROUP:
         words = cell_text(row.cells[0], table.columns[0])
-        return [_text(words, _style(size, bold=True, spacing=1.1)), *[""] * (len(table.columns) - 1)]
+        return [_text(words, _style(size, bold=True)), *[""] * (len(table.columns) - 1)]
     return [
         _text(
             cell_text(cell, column),
-            _style(size, bold=row.kind is RowKind.TOTAL, align=_ALIGN[column.align], spacing=1.1),
+            _style(size, bold=row.kind is RowKind.TOTAL, align=_ALIGN[column.align]),
         )
         for cell, column in zip(row.cells, table.columns, strict=True)
     ]

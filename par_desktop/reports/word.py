@@ -235,9 +235,10 @@ def _set_widths(table: Any, widths: Any) -> None:
             cell.width = Pt(width)
 
 
-def _cell_margins(table: Any, twips: int) -> None:
+def _cell_margins(table: Any, across: int, down: int = 0) -> None:
+    """Inner margins of every cell in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, twips in (("top", down), ("left", across), ("bottom", down), ("right", across)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
@@ -361,7 +362,7 @@ def _table(file: Any, table: Table, landscape: bool) -> None:
     grid.style = "Table Grid"
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
-    _cell_margins(grid, 60)
+    _cell_margins(grid, 60, 30)
     _set_widths(grid, nd30.column_widths(table.columns, nd30.page(landscape).text_width * _POINTS_PER_MM))
     cells = [row.cells for row in grid.rows]  # one look each: python-docx walks the grid at every access
     style = CELL_SMALL if nd30.table_size(table.columns) == nd30.SIZE_TABLE_SMALL else CELL
@@ -387,6 +388,7 @@ def _upper_headings(cells: list[Any], groups: list[tuple[str, int, int]], style:
             _fill(merged, title, style, _CENTER, bold=True)
         else:
             cells[0][first].merge(cells[1][first])
+            cells[0][first].vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             for spare in cells[0][first].paragraphs[:-1]:  # merging stacks an empty line above the title
                 spare._p.getparent().remove(spare._p)
 
