@@ -1,0 +1,68 @@
+"""Rows about scores: one component as a unit typed it and as others judged it, and the sums by area.
+
+Points are ``Decimal``; ``None`` is "not typed", never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRow:
+    """One leaf of the criteria set for one unit and round; text fields are "" where nobody wrote.
+
+    ``inputs`` are numerator and denominator. ``inputs_none``: "không phát sinh". ``own_points`` are the self score,
+    ``conflicts`` counts the fields on which two people disagree (self score, appraisal or survey).
+    """
+
+    criterion: str
+    own_points: Decimal | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    inputs_none: bool = False
+    explanation: str = ""
+    evidence: str = ""
+    appraised: Decimal | None = None
+    reason: str = ""
+    survey: Decimal | None = None
+    conflicts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSum:
+    """Sums of one area (or of the whole set: ``code`` is "").
+
+    - ``points``: typed points, self scores plus survey points; ``None`` while nothing is typed;
+    - ``max_points``, ``components``: of the whole area; ``scored``, ``scored_max``: of what has points;
+    - ``target_points``: the plan's target in points, ``None`` where it sets none;
+    - ``appraised``: the sum once *every* component has its appraised (survey: survey) points, else ``None``;
+      ``appraised_count`` says how many have;
+    - ``gap``: appraised minus self points over the components that have both, ``None`` where none has.
+      Area gaps and the total's gap stand apart and are never added up (look.md §5).
+    """
+
+    code: str
+    title: str
+    max_points: Decimal
+    target_points: Decimal | None
+    points: Decimal | None
+    scored: int
+    components: int
+    scored_max: Decimal
+    appraised: Decimal | None
+    appraised_count: int
+    gap: Decimal | None
+    own_scored: int = 0
+    own_components: int = 0
+    """Of the components that the unit scores itself (no survey): typed, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSums:
+    """All areas in the set's order, and the whole set on its own scale."""
+
+    areas: tuple[AreaSum, ...]
+    total: AreaSum
+    illustrative: bool
