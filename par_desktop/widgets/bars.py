@@ -44,7 +44,8 @@ class SegmentBar(_Row):
         self._keys: list[object] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+        self._told: object = None
+        self._group.idClicked.connect(self._clicked)
 
     def add(self, key: object, text: str, tooltip: str = "") -> QPushButton:
         """Add a segment; the first one is chosen."""
@@ -56,7 +57,8 @@ class SegmentBar(_Row):
         self._buttons.append(button)
         self._keys.append(key)
         self._row.addWidget(button)
-        button.setChecked(len(self._buttons) == 1)
+        if len(self._buttons) == 1:
+            self.choose(key)
         return button
 
     def set_text(self, key: object, text: str) -> None:
@@ -70,7 +72,14 @@ class SegmentBar(_Row):
 
     def choose(self, key: object) -> None:
         """Choose a segment without a signal."""
+        self._told = key
         self._buttons[self._keys.index(key)].setChecked(True)
+
+    def _clicked(self, number: int) -> None:
+        # Pressing the chosen segment again is no choice.
+        if self._keys[number] != self._told:
+            self._told = self._keys[number]
+            self.chosen.emit(self._told)
 
 
 @dataclass(frozen=True, slots=True)
