@@ -135,7 +135,7 @@ def closed(body: Sequence[Block]) -> list[Block]:
     blocks = list(body)
     last = blocks[-1] if blocks else None
     if isinstance(last, Paragraph) and not last.to_write and last.style is not ParagraphStyle.NOTE:
-        blocks[-1] = replace(last, text=last.text.rstrip().rstrip(".") + END_MARK)
+        blocks[-1] = replace(last, text=last.text.rstrip().removesuffix(END_MARK).rstrip(".") + END_MARK)
     else:
         blocks.append(Paragraph(END_MARK))
     return blocks

@@ -53,6 +53,8 @@ _BORDERLESS: list[tuple[Any, ...]] = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
 ]
 _CELL_PADDING = 3.0
+_LONG_CELL = 300
+"""Characters from which a cell is measured before the table is laid out."""
 
 
 def write(document: Document) -> bytes:
@@ -327,26 +329,26 @@ def _table(table: Table, landscape: bool) -> list[Flowable]:
             commands.append(("SPAN", (0, at), (-1, at)))
             if row is not table.rows[-1]:
                 commands.append(("NOSPLIT", (0, at), (0, at + 1)))
-    grid = _grid(cells, widths, commands, repeated, split_rows=False)
-    grid.wrap(size.text_width * mm, size.text_height * mm)
-    heights: Sequence[float] = grid._rowHeights  # type: ignore[attr-defined]
-    if sum(heights[:repeated]) + max(heights[repeated:], default=0) > size.text_height * mm:
-        # one cell is longer than a page (a pasted note): only then may a row be cut
-        grid = _grid(cells, widths, commands, repeated, split_rows=True)
-    caption = [_caption(table.caption, above=True)] if table.caption else []
-    return [*caption, grid, Spacer(1, 2 * nd30.PARAGRAPH_GAP)]
-
-
-def _grid(
-    cells: list[list[Any]], widths: list[float], commands: list[tuple[Any, ...]], repeated: int, split_rows: bool
-) -> Grid:
-    return Grid(
+    room = (size.text_height - nd30.TABLE_START) * mm
+    grid = Grid(
         cells,
         colWidths=widths,
         style=commands,
         repeatRows=repeated,
         splitByRow=1,
-        splitInRow=int(split_rows),
+        splitInRow=int(_has_row_beyond(room, cells[repeated:], widths)),
+    )
+    caption = [_caption(table.caption, above=True)] if table.caption else []
+    return [*caption, grid, Spacer(1, 2 * nd30.PARAGRAPH_GAP)]
+
+
+def _has_row_beyond(room: float, rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> bool:
+    """Whether a cell is too tall for one page (a pasted note): only then may rows be cut."""
+    return any(
+        cell.wrap(width - 2 * _CELL_PADDING, room)[1] > room
+        for row in rows
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, Text) and len(cell.text) > _LONG_CELL
     )
 
 
