@@ -28,6 +28,8 @@ class Tab(QWidget):
     """The primary or secondary act changed its words: the window draws the tab row's right end again."""
     status_changed = Signal(str)
     """The one sentence that matters on this screen, for the status strip; empty shows the workspace folder."""
+    go_to = Signal(str, str, str)
+    """Name of a tab, kind and record id (both may be empty): the window goes there and opens the record."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
