@@ -1,8 +1,9 @@
 """The built program proves itself: ``par-desktop --self-test [REPORT.txt]``.
 
 A city and a ward are made in a temporary folder whose path has spaces and Vietnamese letters; the ward's edit travels
-to the city in a package; a window is shown. Each step uses libraries that a build may have left out, so a missing file
-shows here and not at a counter. Nothing of the person's own is touched.
+to the city in a package; a chart is drawn, a document printed and looked at, a window shown. Each step uses libraries
+that a build may have left out, so a missing file shows here and not at a counter. Nothing of the person's own is
+touched.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import os
 import sys
 import tempfile
 import traceback
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from par_desktop.workspace import Workspace, create
@@ -96,6 +99,74 @@ def edit_and_exchange(bench: Bench) -> str:
     return f"{back.stat().st_size // 1024} KB, nhận lại không đổi gì"
 
 
+def draw_a_chart(bench: Bench) -> str:
+    """The plan's areas against their targets, as pixels; leaves ``biểu đồ.png`` for the document."""
+    from par_desktop.charts.areas import AreaBar, area_bars
+    from par_desktop.charts.render import figure_to_png, figure_to_rgba
+    from par_desktop.charts.style import Style
+
+    bars = [
+        AreaBar(area.short_name, area.target_percent - 5, Decimal(100), area.target_percent)
+        for area in bench.city.world.plan.areas
+    ]
+    pixels, width, height = figure_to_rgba(area_bars(bars, Style.paper(), (720, 320)))
+    inked = sum(1 for at in range(0, len(pixels), 4) if pixels[at] < 128)
+    if inked < width * height // 100:
+        raise AssertionError("the chart is blank")
+    png = figure_to_png(area_bars(bars, Style.paper(), (720, 320)))
+    (bench.folder / "biểu đồ.png").write_bytes(png)
+    return f"{len(bars)} lĩnh vực, {width} × {height}"
+
+
+def print_a_document(bench: Bench) -> str:
+    """The progress report on the built-in plan as PDF, Word and Excel; the PDF is opened and its words are read."""
+    from par_desktop.domain.views.report_rows import ProgressReportData, TaskRow, TaskSection, TaskStates
+    from par_desktop.reports import progress
+    from par_desktop.reports.content import Figure
+    from par_desktop.reports.make import FORMATS, make
+    from par_desktop.reports.office import office_of
+
+    world = bench.city.world
+    plan = world.plan
+    sections = tuple(
+        TaskSection(
+            section.code,
+            section.title,
+            tuple(
+                TaskRow(t.number, t.title, t.lead_text, None, t.schedule_text, "Chưa thực hiện", None, "", "")
+                for t in plan.tasks
+                if t.section == section.code
+            ),
+        )
+        for section in plan.sections
+    )
+    count = len(plan.tasks)
+    data = ProgressReportData("2021-Q3", plan.title, A_DAY.date(), sections, TaskStates(count, 0, 0, count, 0, 0))
+    chart = Figure((bench.folder / "biểu đồ.png").read_bytes(), "Điểm theo lĩnh vực so với chỉ tiêu")
+    city = world.unit(world.city)
+    document = progress.build(data, office_of(bench.city.unit, city, world.province), chart)
+    files = [make(document, bench.folder / f"Báo cáo tiến độ.{suffix}") for suffix in FORMATS]
+    pages = _look_at_pdf(files[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    return f"PDF {pages} trang, " + ", ".join(f"{f.suffix} {f.stat().st_size // 1024} KB" for f in files)
+
+
+def _look_at_pdf(path: Path, expected: str) -> int:
+    """The number of pages; the first must have ink and say ``expected``."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        text = unicodedata.normalize("NFC", document[0].get_textpage().get_text_range())
+        if expected not in text:
+            raise AssertionError(f"the page says {text[:200]!r}")
+        bitmap = document[0].render(scale=0.5, grayscale=True)
+        if not any(byte < 128 for byte in bytes(bitmap.buffer)):
+            raise AssertionError("the page is blank")
+        return len(document)
+    finally:
+        document.close()
+
+
 def show_a_window(_bench: Bench) -> str:
     """Qt starts, draws one of our icons and a Vietnamese word into a window's pixels."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -120,5 +191,7 @@ def show_a_window(_bench: Bench) -> str:
 
 STEPS: tuple[tuple[str, Callable[[Bench], str]], ...] = (
     ("sửa, xuất gói, nhận gói", edit_and_exchange),
+    ("vẽ biểu đồ", draw_a_chart),
+    ("in báo cáo", print_a_document),
     ("mở cửa sổ", show_a_window),
 )
