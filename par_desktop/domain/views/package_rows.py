@@ -1,0 +1,119 @@
+"""What the board of packages shows: who has sent what is due this quarter, and what travelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SendState(StrEnum):
+    """How a unit stands with this period; declared most in debt first, which is the board's order."""
+
+    LATE = "late"
+    NOT_SENT = "not_sent"
+    MISSING = "missing"
+    PAPER = "paper"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """How much of one thing is there: ``done`` of ``total``; a total of 0 means that nothing is asked."""
+
+    done: int
+    total: int
+
+    @property
+    def asked(self) -> bool:
+        return self.total > 0
+
+    @property
+    def complete(self) -> bool:
+        return self.done >= self.total
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.total - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit and what it owes for one period.
+
+    ``missing_months`` are codes of months that have begun and hold no dossier figures. ``last_at`` is ISO (UTC) of the
+    last package that came from the unit (for the unit's own row: that it sent), ``None`` where there is none;
+    ``excel`` says that it was typed in Excel by a unit without the program, ``machines`` counts the unit's known
+    machines. ``late_days`` is 0 until the deadline has passed. ``late_remedies`` are findings past their own deadline.
+    """
+
+    unit: str
+    name: str
+    state: SendState
+    tasks: Item
+    dossiers: Item
+    scores: Item
+    remedies: Item
+    passages: Item
+    missing_months: tuple[str, ...]
+    late_remedies: int
+    last_at: str | None
+    last_number: int
+    last_package: str
+    excel: bool
+    machines: int
+    proxies: int
+    late_days: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing_months and all(
+            item.complete for item in (self.tasks, self.scores, self.remedies, self.passages)
+        )
+
+    @property
+    def started(self) -> bool:
+        """Whether anything at all of this period is here."""
+        return any(item.done for item in (self.tasks, self.dossiers, self.scores, self.remedies, self.passages))
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLine:
+    """One package sent or received. ``unit`` is the other side's code or ``group:…``, ``name`` how to call it.
+
+    ``typed_by`` names the unit whose typing a returned file brought, empty where it is the sender's own package.
+    ``refused`` is how many cells and fields were refused; ``counts`` are those of the import.
+    """
+
+    key: int
+    package: str
+    direction: str
+    unit: str
+    name: str
+    number: int
+    period: str
+    at: str
+    file: str
+    operations: int
+    counts: Mapping[str, int]
+    refused: int
+    typed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """One refused cell or field of a package: where, what stood there, why, as a sentence."""
+
+    place: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a period must be sent, and how far off that is: negative ``days_left`` is late."""
+
+    due: date
+    days_left: int

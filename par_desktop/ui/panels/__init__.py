@@ -1,0 +1,1 @@
+"""Panels: parts of screens that a tab puts together."""
