@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -21,6 +24,7 @@ from par_desktop.widgets.painting import draw_corner, draw_frame, draw_lines
 Index = QModelIndex | QPersistentModelIndex
 
 PAD = 8
+ICON = 16
 _LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _GROUNDS = {"label": "surface", "typed": "input", "computed": "raised", "closed": "raised"}
 
@@ -30,9 +34,12 @@ class GridDelegate(QStyledItemDelegate):
 
     leave = Signal(object)
 
-    def __init__(self, view: QAbstractItemView, frozen: int) -> None:
+    def __init__(
+        self, view: QAbstractItemView, frozen: int, row_icon: Callable[[int], QIcon | None] | None = None
+    ) -> None:
         super().__init__(view)
         self._view = view
+        self._row_icon = row_icon
         self._frozen = frozen
         self.frozen_width = 0
 
@@ -62,7 +69,13 @@ class GridDelegate(QStyledItemDelegate):
         if note:
             # The words start beside the frozen columns however far the cells are scrolled.
             rect.setLeft(max(rect.left(), self.frozen_width))
+        icon = self._row_icon(index.row()) if self._row_icon is not None and index.column() == 1 else None
+        if icon is not None:
+            place = QRect(rect.left() + PAD, rect.top() + (rect.height() - ICON) // 2, ICON, ICON)
+            icon.paint(painter, place)
+            rect.setLeft(place.right() + 7 - PAD)
         draw_lines(painter, rect.adjusted(PAD, 0, -PAD, -1), words, font, look.colour(tone), align)
+        rect = QRect(option.rect)
         if index.data(GridRole.CHANGED):
             draw_corner(painter, rect, look.colour("accent"))
         if problem:
@@ -70,6 +83,21 @@ class GridDelegate(QStyledItemDelegate):
         if current:
             draw_frame(painter, rect.adjusted(0, 0, -1, -1), look.colour("accent"))
         painter.restore()
+
+    def paint_pinned(self, painter: QPainter, view: QTableView) -> None:
+        """Paint a total row that scrolled out of sight over the lower edge of ``view``, where it stays readable."""
+        top = pinned_top(view)
+        if top is None:
+            return
+        model, row = view.model(), view.model().rowCount() - 1
+        option = QStyleOptionViewItem()
+        for column in range(model.columnCount()):
+            if not view.isColumnHidden(column):
+                option.rect = QRect(
+                    view.columnViewportPosition(column), top, view.columnWidth(column), view.rowHeight(row)
+                )
+                self.paint(painter, option, model.index(row, column))
+        painter.fillRect(QRect(0, top - 1, view.viewport().width(), 1), look.colour("edge"))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
@@ -91,6 +119,16 @@ class GridDelegate(QStyledItemDelegate):
                 self.leave.emit(key)
                 return True
         return super().eventFilter(watched, event)
+
+
+def pinned_top(view: QTableView) -> int | None:
+    """Where the pinned total row is painted, in pixels; None when the last row is no total or wholly in sight."""
+    model = view.model()
+    row = model.rowCount() - 1
+    if row < 1 or not model.index(row, 0).data(GridRole.TOTAL):
+        return None
+    height, room = view.rowHeight(row), view.viewport().height()
+    return room - height if view.rowViewportPosition(row) + height > room else None
 
 
 def _veil() -> QColor:

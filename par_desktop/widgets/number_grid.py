@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -12,11 +12,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from par_desktop.widgets.grid_block import Cell, block_text, fill, parse_block
-from par_desktop.widgets.grid_cells import GridDelegate
+from par_desktop.widgets.grid_cells import GridDelegate, pinned_top
 from par_desktop.widgets.grid_header import GridHeader
 from par_desktop.widgets.grid_model import Edit, GridColumn, GridModel, GridRole, GridSource
 
@@ -27,8 +27,36 @@ BLOCK_MIME = "application/x-par-desktop-block"
 """The copied block without headings, so that pasting inside a grid gives back the block."""
 
 
+class _Side(QTableView):
+    """The first columns, which stay while the rest scrolls sideways."""
+
+    def __init__(
+        self,
+        columns: Sequence[GridColumn],
+        frozen: int,
+        row_icon: Callable[[int], QIcon | None] | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        _dress(self, columns)
+        self._cells = GridDelegate(self, frozen, row_icon)
+        self.setItemDelegate(self._cells)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._cells.paint_pinned(painter, self)
+        painter.end()
+
+
 class NumberGrid(QTableView):
-    """Yellow cells take typing, Σ cells refuse it with ``refused``.
+    """Yellow cells take typing, Σ cells refuse it with ``refused``. Heading, first columns and total row stay in sight.
+
+    ``row_icon(row)`` puts an icon before the row's name (a field not entered yet).
 
     ``edited(list of (row, column, text))``: one list for one act (a cell, a pasted block, a filled column), so that
     one undo takes it back. The owner applies it to the source and calls ``refresh``.
@@ -41,13 +69,19 @@ class NumberGrid(QTableView):
     overflowed = Signal(int)
     cell_changed = Signal(int, int)
 
-    def __init__(self, columns: Sequence[GridColumn], frozen: int = 2, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[GridColumn],
+        frozen: int = 2,
+        row_icon: Callable[[int], QIcon | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._frozen_count = frozen
         self._model = GridModel(columns, parent=self)
         self._model.edited.connect(self.edited)
-        self._delegate = GridDelegate(self, frozen)
+        self._delegate = GridDelegate(self, frozen, row_icon)
         self._delegate.leave.connect(self._step)
         _dress(self, self._columns)
         self.setModel(self._model)
@@ -57,15 +91,9 @@ class NumberGrid(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
-        self._side = QTableView(self)
-        _dress(self._side, self._columns)
+        self._side = _Side(self._columns, frozen, row_icon, self)
         self._side.setModel(self._model)
-        self._side.setItemDelegate(GridDelegate(self._side, frozen))
         self._side.setSelectionModel(self.selectionModel())
-        self._side.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for number, column in enumerate(self._columns):
             self.setColumnWidth(number, column.width)
             self._side.setColumnWidth(number, column.width)
@@ -245,15 +273,33 @@ class NumberGrid(QTableView):
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         super().scrollTo(index, hint)
+        if not index.isValid():  # Qt calls this while the view is being made
+            return
         if index.column() >= self._frozen_count:
             hidden = self._side.width() - self.columnViewportPosition(index.column())
             if hidden > 0:
                 bar = self.horizontalScrollBar()
                 bar.setValue(bar.value() - hidden)
+        top = pinned_top(self)
+        under = self.rowViewportPosition(index.row()) + ROW_HEIGHT - (top or 0)
+        if top is not None and under > 0 and index.row() < self._model.rowCount() - 1:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + under)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.cell_changed.emit(current.row(), current.column())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._delegate.paint_pinned(painter, self)
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        # Scrolling moves what is painted already, the pinned total row must not move with it.
+        self.viewport().update()
+        self._side.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

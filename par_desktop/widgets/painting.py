@@ -31,7 +31,7 @@ def draw_lines(
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(horizontal | Qt.AlignmentFlag.AlignVCenter), shown)
         return
-    pieces = _wrap(words, font, rect.width(), lines)
+    pieces = wrap_words(words, font, rect.width(), lines)
     step = line_step(font)
     top = rect.top() + (rect.height() - step * len(pieces)) // 2
     for number, piece in enumerate(pieces):
@@ -39,7 +39,8 @@ def draw_lines(
         painter.drawText(line, int(horizontal | Qt.AlignmentFlag.AlignVCenter), piece)
 
 
-def _wrap(words: str, font: QFont, width: int, lines: int) -> list[str]:
+def wrap_words(words: str, font: QFont, width: int, lines: int) -> list[str]:
+    """``words`` in at most ``lines`` lines of ``width`` pixels; the last one ends in "…" if they do not fit."""
     layout = QTextLayout(words, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

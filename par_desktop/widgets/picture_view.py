@@ -43,6 +43,14 @@ class Hit:
         return QRectF(self.x, self.y, self.width, self.height)
 
 
+def image_from_rgba(pixels: bytes, width: int, height: int, dpr: float) -> QImage:
+    """8-bit RGBA in device pixels, rows without padding, as a picture for a screen of that ratio."""
+    # copy(): QImage itself would only point into the bytes, which may go before it does.
+    image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+    image.setDevicePixelRatio(dpr)
+    return image
+
+
 class PictureView(QWidget):
     """A picture with parts.
 

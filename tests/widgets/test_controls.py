@@ -16,7 +16,7 @@ from par_desktop.widgets.detail_panel import DetailPanel
 from par_desktop.widgets.file_drop import FileDrop, accept_files_anywhere, dropped_paths
 from par_desktop.widgets.labels import ElidedLabel, ProgressBar6
 from par_desktop.widgets.notice import EmptyState, Notice, ProgressStrip, WayIn
-from par_desktop.widgets.picture_view import Hit, PictureView
+from par_desktop.widgets.picture_view import Hit, PictureView, image_from_rgba
 
 
 def parse(text: str) -> datetime.date | None:
@@ -299,3 +299,10 @@ def test_detail_panel_puts_fields_first_and_can_be_filled_anew(qtbot: QtBot) -> 
     panel.add_field("Ghi chú", QLineEdit())
     panel.grab()
     assert not percent.isVisible()
+
+
+def test_rgba_bytes_become_a_picture_of_their_own() -> None:
+    pixels = bytes([255, 0, 0, 255] * 6)
+    image = image_from_rgba(pixels, 3, 2, 1.5)
+    assert (image.width(), image.height(), image.devicePixelRatio()) == (3, 2, 1.5)
+    assert image.pixelColor(2, 1).name() == "#ff0000"

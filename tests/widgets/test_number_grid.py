@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from par_desktop.widgets.grid_cells import pinned_top
 from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
 from par_desktop.widgets.number_grid import NumberGrid
 
@@ -218,3 +219,19 @@ def test_screen_readers_hear_heading_value_and_problem(grid: NumberGrid, book: B
     book.wrong = {(0, 3)}
     spoken = grid.grid_model().index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Tiếp nhận: Trực tuyến (4): 8. lệch 2 hồ sơ"
+
+
+def test_the_total_row_stays_in_sight_and_hides_no_cursor(qtbot: QtBot) -> None:
+    grid = NumberGrid(COLUMNS)
+    qtbot.addWidget(grid)
+    grid.set_source(Book(40))
+    grid.resize(600, 300)
+    grid.show()
+    qtbot.waitExposed(grid)
+    room = grid.viewport().height()
+    assert pinned_top(grid) == room - 25
+    grid.go_to(20, 3)
+    assert grid.rowViewportPosition(20) + 25 <= room - 25
+    grid.grab()
+    grid.scrollToBottom()
+    assert pinned_top(grid) is None
