@@ -21,11 +21,11 @@ class WorkspaceLock:
 
     def acquire(self) -> None:
         """Take the lock or raise ``WorkspaceProblem("workspace_locked")`` at once."""
-        try:
-            with speaking_of(self._folder):
+        with speaking_of(self._folder):
+            try:
                 self._lock.acquire(timeout=0)
-        except Timeout:
-            raise WorkspaceProblem("workspace_locked", path=str(self._folder)) from None
+            except Timeout:  # an OSError too, so it must be met before the disk's own
+                raise WorkspaceProblem("workspace_locked", path=str(self._folder)) from None
 
     def release(self) -> None:
         self._lock.release()

@@ -10,13 +10,15 @@ import calendar
 import re
 import unicodedata
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from par_desktop.errors import ValueProblem
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_PLAIN = re.compile(r"^[+-]?\d{1,18}(?:\.\d{1,18})?$")
+"""Digits only: ``1E999999`` is a number to Decimal, and a trap to whoever converts it."""
 _GROUPED = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
 
@@ -32,13 +34,10 @@ def whole(text: str) -> int:
     bare = _SPACES.sub("", clean(text)).replace("−", "-")
     if _GROUPED.match(bare):
         bare = bare.replace(".", "").replace(",", "")
-    try:
-        number = Decimal(bare.replace(",", "."))
-    except InvalidOperation:
-        raise ValueProblem("not_a_whole_number", typed=text) from None
-    if not number.is_finite() or number != number.to_integral_value():
+    bare = bare.replace(",", ".")
+    if not _PLAIN.match(bare) or Decimal(bare) % 1:
         raise ValueProblem("not_a_whole_number", typed=text)
-    return int(number)
+    return int(Decimal(bare))
 
 
 def decimal(text: str, scale: int) -> Decimal:
@@ -53,13 +52,9 @@ def decimal(text: str, scale: int) -> Decimal:
         bare = head.replace(",", "").replace(".", "") + "." + tail
     else:
         bare = bare.replace(",", ".")
-    try:
-        number = Decimal(bare)
-    except InvalidOperation:
-        raise ValueProblem("not_a_number", typed=text) from None
-    if not number.is_finite():
+    if not _PLAIN.match(bare):
         raise ValueProblem("not_a_number", typed=text)
-    return number.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP)
+    return Decimal(bare).quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP)
 
 
 def day(text: str) -> date:
