@@ -182,7 +182,10 @@ def _header(document: Document) -> list[Flowable]:
     motto_size = _fitting(nd30.MOTTO, nd30.SIZE_MOTTO, right, bold=True)
     issuer = _style(nd30.SIZE_ISSUER, bold=True, align=TA_CENTER)
     longest = max(text_width(line, nd30.SIZE_ISSUER, bold=True) for line in nd30.issuer_lines(head))
-    names = [_text(head.parent, _style(nd30.SIZE_PARENT, align=TA_CENTER))] if head.parent else []
+    names: list[Flowable] = []
+    if head.parent:
+        size = _fitting(head.parent, nd30.SIZE_PARENT, left * 0.95, bold=False)
+        names.append(_text(head.parent, _style(size, align=TA_CENTER)))
     issuer_block = [*names, _text(head.issuer, issuer), _rule(min(longest, left) * nd30.ISSUER_RULE)]
     nation_block = [
         _text(nd30.NATION, _style(nation_size, bold=True, align=TA_CENTER)),

@@ -37,13 +37,13 @@ _STATE_COLUMNS = (
 )
 _TASK_COLUMNS = (
     Column("TT", 9, Align.CENTER),
-    Column("Nhiệm vụ", 76),
+    Column("Nhiệm vụ", 73),
     Column("Cơ quan chủ trì", 36),
-    Column("Hạn", 21, Align.CENTER),
+    Column("Hạn", 26, Align.CENTER),
     Column("Trạng thái", 27, Align.CENTER),
     Column("Tiến độ (%)", 15, Align.CENTER),
     Column("Văn bản", 30),
-    Column("Ghi chú", 38),
+    Column("Ghi chú", 36),
 )
 
 
@@ -128,9 +128,9 @@ def _late_tasks(data: ProgressReportData) -> list[Block]:
         return [Paragraph("Đến thời điểm báo cáo không có nhiệm vụ quá hạn.")]
     columns = (
         Column("TT", 9, Align.CENTER),
-        Column("Nhiệm vụ", 72),
+        Column("Nhiệm vụ", 68),
         Column("Cơ quan chủ trì", 40),
-        Column("Hạn", 23, Align.CENTER),
+        Column("Hạn", 27, Align.CENTER),
         Column("Quá hạn (ngày)", 17, Align.CENTER),
     )
     late.sort(key=lambda task: (-task.late_days, task.number))

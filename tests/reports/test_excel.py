@@ -37,6 +37,17 @@ def test_values_keep_their_types_and_text_with_equals_stays_text() -> None:
     assert sheet.print_title_rows
 
 
+def test_upper_headings_are_merged_and_no_single_cell_is() -> None:
+    columns = (Column("TT", 1), Column("Tổng số", 1, group="Hồ sơ"), Column("Quá hạn", 1, group="Hồ sơ"))
+    book = openpyxl.load_workbook(BytesIO(excel.write(paper(Table("Hồ sơ", columns, (Row((1, 5, 0)),))))))
+    sheet = book.active
+    ranges = [merged.bounds for merged in sheet.merged_cells.ranges]
+    assert all((left, top) != (right, bottom) for left, top, right, bottom in ranges)
+    upper = next(row for row in sheet.iter_rows() if row[0].value == "TT")
+    assert [cell.value for cell in upper] == ["TT", "Hồ sơ", None]
+    assert [cell.value for cell in sheet[upper[0].row + 1]] == [None, "Tổng số", "Quá hạn"]
+
+
 def test_sheet_names_are_what_excel_allows_and_unique() -> None:
     row = (Row((1, "a", None, None)),)
     long = "Hồ sơ [TTHC]: trực tuyến/trực tiếp của 25 phường, xã"
