@@ -155,8 +155,11 @@ class ListTable(QTableView):
 
     def _set_hover(self, row: int) -> None:
         if row != self.hover_row:
-            self.hover_row = row
-            self.viewport().update()
+            before, self.hover_row = self.hover_row, row
+            for touched in (before, row):
+                if touched >= 0:
+                    top, height = self.rowViewportPosition(touched), self.rowHeight(touched)
+                    self.viewport().update(0, top, self.viewport().width(), height)
 
     # Qt overrides
 
