@@ -50,6 +50,12 @@ def insert(conn: sqlite3.Connection, row: PackageRow, digest: str) -> int:
     return int(conn.execute(sql, (row.direction, row.id, digest)).fetchone()[0])
 
 
+def is_known(conn: sqlite3.Connection, package: str, digest: str) -> bool:
+    """Whether this very file (package and saving) was received before."""
+    sql = "SELECT 1 FROM package WHERE direction = 'in' AND id = ? AND digest = ?"
+    return conn.execute(sql, (package, digest)).fetchone() is not None
+
+
 def set_counts(conn: sqlite3.Connection, key: int, counts: Mapping[str, int]) -> None:
     conn.execute("UPDATE package SET counts = ? WHERE key = ?", (json.dumps(dict(counts)), key))
 

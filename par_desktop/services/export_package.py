@@ -13,6 +13,7 @@ from par_desktop import __version__
 from par_desktop.data import journal, packages
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.packages import PackageRow
+from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.merge import RecordState, resolve
 from par_desktop.domain.metrics import dossier_totals
@@ -21,7 +22,6 @@ from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.assignment import STATUS
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.errors import NotAllowed, ParError
 from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.cells import held_rows
@@ -212,28 +212,15 @@ def _context(desk: Desk, unit: str, group: str | None, period: Period) -> Packag
         level="commune" if described is not None and described.is_ward else "department",
         shown=shown,
         may_type=may_type,
-        planned=_planned(desk, model, period, common_only=group is not None),
+        planned=_planned(desk, model, period, group),
         carried=_carried(desk, unit, group),
     )
 
 
-def _planned(
-    desk: Desk, unit: str, period: Period, *, common_only: bool
-) -> list[tuple[str, str, str, str | None]]:
-    """The unit's assignments of the open year (spans that end later included), quarterly ones up to the open quarter.
-
-    In a group package only what every member has.
-    """
-    sql = """SELECT p.task, p.role, p.period, p.due FROM planned p JOIN task t ON t.id = p.task
-             WHERE p.unit = ? AND (p.year = ? OR (p.year > ? AND length(p.period) = 4 AND t.schedule_text LIKE '%-%'))
-             ORDER BY t.number, p.period"""
-    rows = desk.conn.execute(sql, (unit, period.year, period.year)).fetchall()
-    chosen = [(str(t), str(r), str(p), d) for t, r, p, d in rows if "-Q" not in p or p <= period.code or d]
-    if not common_only:
-        return chosen
-    shared = "SELECT COUNT(DISTINCT unit) FROM planned WHERE task = ? AND period = ?"
-    members = {str(r[0]) for r in desk.conn.execute("SELECT unit FROM group_member WHERE unit_group = 'wards'")}
-    return [row for row in chosen if desk.conn.execute(shared, (row[0], row[2])).fetchone()[0] >= len(members)]
+def _planned(desk: Desk, unit: str, period: Period, group: str | None) -> list[outgoing_rows.PlannedRow]:
+    """The unit's assignments of the open year; in a group package only what every member has."""
+    rows = outgoing_rows.planned_of(desk.conn, unit, period.year, period.code)
+    return rows if group is None else outgoing_rows.shared_by_all(desk.conn, group, rows)
 
 
 def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], int | None]:
@@ -243,10 +230,8 @@ def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], i
         if group:
             return None
         before = desk.world.calendar.previous(Period.parse(month)).code
-        names = [f.name for f in DOSSIER.fields if f.name != "none"]
-        sql = f"SELECT {', '.join(names)} FROM dossier WHERE unit = ? AND month = ? AND procedure_field = ?"
-        row = desk.conn.execute(sql + " AND deleted = 0", (unit, before, procedure)).fetchone()
-        return dossier_totals(dict(zip(names, row, strict=True)), None).open_total if row else None
+        row = outgoing_rows.dossier_row(desk.conn, unit, before, procedure)
+        return None if row is None else dossier_totals(row, None).open_total
 
     return carried
 

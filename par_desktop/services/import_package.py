@@ -131,7 +131,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str) -> Receive
         file=file,
         counts={},
     )
-    known_before = _is_known(desk, head.package, package.digest)
+    known_before = packages.is_known(conn, head.package, package.digest)
     key = packages.insert(conn, row, package.digest)
     result = Received(file, head.sender, head.package, head.number, typing_unit, Changes(), known_before=known_before)
     accepted, voids = _vouched(desk, package, result)
@@ -158,11 +158,6 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str) -> Receive
 def _refusal_row(cell: RefusedCell) -> tuple[str, str, str, str]:
     facts = json.dumps(cell.problem.facts, default=str, ensure_ascii=False)
     return f"{cell.sheet}!{cell.address}", cell.value, cell.problem.code, facts
-
-
-def _is_known(desk: Desk, package: str, digest: str) -> bool:
-    sql = "SELECT 1 FROM package WHERE direction = 'in' AND id = ? AND digest = ?"
-    return desk.conn.execute(sql, (package, digest)).fetchone() is not None
 
 
 def _check_receiver(desk: Desk, package: ReadPackage) -> None:

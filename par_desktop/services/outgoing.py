@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from par_desktop.data import journal, packages
+from par_desktop.data.queries.outgoing import is_published, units_with_machines
 from par_desktop.data.reader import Connection
 from par_desktop.domain.audience import Published, may_read
 from par_desktop.domain.merge import resolve
@@ -19,11 +20,7 @@ def published_in(conn: Connection) -> Published:
     def published(kind: str, record: str) -> bool:
         ref = (kind, record)
         if ref not in known:
-            parts = BY_NAME[kind].parts(record)
-            where = " AND ".join(f"{name} = ?" for name in parts)
-            sql = f'SELECT published FROM "{kind}" WHERE {where} AND deleted = 0'
-            row = conn.execute(sql, tuple(parts.values())).fetchone()
-            known[ref] = row is not None and row[0] is not None
+            known[ref] = is_published(conn, kind, record)
         return known[ref]
 
     return published
@@ -43,8 +40,8 @@ def waiting_to_send(desk: Desk) -> int:
     index = journal.index(desk.conn)
     if not desk.is_coordinator:
         return len(_lacking(desk, index, desk.world.coordinator, None))
-    units = {str(row[0]) for row in desk.conn.execute("SELECT DISTINCT unit FROM peer").fetchall()}
-    return sum(1 for unit in units - {desk.unit.code} if _lacking(desk, index, unit, None))
+    units = set(units_with_machines(desk.conn)) - {desk.unit.code}
+    return sum(1 for unit in units if _lacking(desk, index, unit, None))
 
 
 def _lacking(desk: Desk, index: list[tuple[int, str, str, str]], receiver: str, group: str | None) -> list[int]:

@@ -1,0 +1,49 @@
+"""What a package shows of the plan and the dossiers, and which records are published."""
+
+from __future__ import annotations
+
+from par_desktop.data.reader import Connection
+from par_desktop.domain.metrics import TYPED_COLUMNS
+from par_desktop.domain.records.catalog import BY_NAME
+
+PlannedRow = tuple[str, str, str, str | None]
+"""Task id, role, period, due (ISO) of one assignment."""
+
+
+def planned_of(conn: Connection, unit: str, year: int, quarter: str) -> list[PlannedRow]:
+    """A unit's assignments of a year, spans that end later included; quarterly check-ins up to the open quarter."""
+    sql = """SELECT p.task, p.role, p.period, p.due FROM planned p JOIN task t ON t.id = p.task
+             WHERE p.unit = ? AND (p.year = ? OR (p.year > ? AND length(p.period) = 4 AND t.schedule_text LIKE '%-%'))
+             ORDER BY t.number, p.period"""
+    rows = conn.execute(sql, (unit, year, year)).fetchall()
+    return [(t, r, p, due) for t, r, p, due in rows if "-Q" not in p or p <= quarter or due]
+
+
+def shared_by_all(conn: Connection, group: str, rows: list[PlannedRow]) -> list[PlannedRow]:
+    """Those rows that every member of a group has in its own name."""
+    size = conn.execute("SELECT COUNT(*) FROM group_member WHERE unit_group = ?", (group,)).fetchone()[0]
+    sql = """SELECT COUNT(*) FROM planned p JOIN group_member g ON g.unit = p.unit
+             WHERE g.unit_group = ? AND p.task = ? AND p.period = ?"""
+    return [row for row in rows if conn.execute(sql, (group, row[0], row[2])).fetchone()[0] == size]
+
+
+def dossier_row(conn: Connection, unit: str, month: str, procedure: str) -> dict[str, int | None] | None:
+    """The typed columns of one row of biểu II.06a; ``None`` where nobody has typed it."""
+    sql = f"""SELECT {", ".join(TYPED_COLUMNS)} FROM dossier
+              WHERE unit = ? AND month = ? AND procedure_field = ? AND deleted = 0"""
+    row = conn.execute(sql, (unit, month, procedure)).fetchone()
+    return None if row is None else dict(zip(TYPED_COLUMNS, row, strict=True))
+
+
+def is_published(conn: Connection, kind: str, record: str) -> bool:
+    """Whether a governing record (a visit, a round) holds a day of publication."""
+    parts = BY_NAME[kind].parts(record)
+    where = " AND ".join(f"{name} = ?" for name in parts)
+    sql = f'SELECT published FROM "{kind}" WHERE {where} AND deleted = 0'
+    row = conn.execute(sql, tuple(parts.values())).fetchone()
+    return row is not None and row[0] is not None
+
+
+def units_with_machines(conn: Connection) -> list[str]:
+    """Units whose key this workspace knows."""
+    return [str(row[0]) for row in conn.execute("SELECT DISTINCT unit FROM peer WHERE retired = 0").fetchall()]
