@@ -264,8 +264,8 @@ class _Engine(QIconEngine):
         return QPixmap.fromImage(_image(self._name, self._value(mode), max(1, min(size.width(), size.height()))))
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        # Qt asks in device pixels here and sets the ratio of the result itself.
-        return self.pixmap(size, mode, state)
+        # The size is in logical pixels (Qt 6.11); Qt sets the ratio of the result itself.
+        return self.pixmap(size * scale, mode, state)
 
 
 def icon(name: str, token: str = "text") -> QIcon:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -89,6 +90,8 @@ def test_icons_follow_the_theme_without_being_told(qapp: QApplication) -> None:
     }
     assert QColor(DARK.text3).name() in shades
     assert theme.pixmap("clock", "amber", 16, 1.25).width() == 20
+    sharp = icon.pixmap(QSize(16, 16), 2.0)
+    assert (sharp.width(), sharp.deviceIndependentSize().width()) == (32, 16)
 
 
 def test_unknown_icon_or_token_is_an_error_at_once(qapp: QApplication) -> None:
