@@ -53,6 +53,7 @@ SENTENCES: Mapping[str, str] = {
     "not_writable": "Không ghi được vào {path}. Hãy chọn thư mục khác hoặc xin quyền ghi.",
     "not_a_folder": "{path} là một tệp, không phải thư mục. Hãy chọn thư mục.",
     "no_such_workspace": "Không thấy thư mục {path}.",
+    "second_copy_inside": "{path} nằm ngay trong sổ dữ liệu. Hãy chọn USB, ổ khác hoặc thư mục ngoài sổ.",
     # packages
     "no_such_file": "Không thấy tệp {file}. Kiểm tra lại đường dẫn.",
     "not_a_spreadsheet": "Tệp {file} không phải bảng tính Excel. Chưa nhận gì. Hãy chọn tệp .xlsx, .xls hoặc .ods.",
