@@ -1,0 +1,101 @@
+"""Builds the demo: the city's workspace in bulk, then phường Bà Triệu's own, which is filled by real packages."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from par_desktop import workspace
+from par_desktop.data import journal
+from par_desktop.data.identity import set_setting
+from par_desktop.data.worldtables import fill_if_stale, groups_of
+from par_desktop.demo import figures, scores, tasks, traffic, visits, words
+from par_desktop.demo.paths import WARD, DemoPaths, demo_clock
+from par_desktop.demo.pen import OPEN_MONTH, TODAY, Pen
+from par_desktop.domain.fields import DocumentReference
+from par_desktop.domain.operation import Operation
+from par_desktop.domain.plan import assignments
+from par_desktop.services.desk import Clock, Desk
+from par_desktop.services.export_package import export_to_unit, proposed_name
+from par_desktop.services.import_package import read, receive
+from par_desktop.services.save_record import Patch, save
+from par_desktop.services.trust import Trust
+
+SEED = 20211
+DEMO_SETTING = "demo"
+"""A workspace setting: the demo's standing moment (ISO); a window shows such a workspace at that moment."""
+
+
+def build(
+    folder: Path, *, state: Path | None = None, clock: Clock = demo_clock, with_ward: bool = True
+) -> DemoPaths:
+    """Build the demo's workspaces under ``folder`` and close them; ``state`` is where their keys go.
+
+    Raises ``WorkspaceProblem`` as ``workspace.create`` does, also where a demo is there already.
+    """
+    paths = DemoPaths(folder.absolute())
+    paths.documents.mkdir(parents=True, exist_ok=True)
+    keys = paths.state if state is None else state
+    city = workspace.create(paths.city, "NV", person="Trần Thị Thu Hà", clock=clock, state=keys)
+    try:
+        desk = city.desk()
+        fill(desk)
+        if with_ward:
+            _ward(desk, paths, keys, clock)
+    finally:
+        city.close()
+    return paths
+
+
+def fill(desk: Desk) -> list[Operation]:
+    """Write five years into an empty workspace of the coordinator, in one transaction; returns what was written."""
+    pen = Pen(desk.world, random.Random(SEED))
+    with desk.write("demo") as conn:
+        words.write_membership(pen)
+        journal.append(conn, pen.ops)
+        fill_if_stale(conn, desk.world)
+        begin = len(pen.ops)
+        tasks.write_assignments(pen, assignments(desk.world.plan, groups_of(conn, desk.world)))
+        figures.write_dossiers(pen)
+        figures.write_readings(pen)
+        scores.write_scores(pen)
+        visits.write_inspections(pen)
+        words.write_passages(pen)
+        words.write_conflicts(pen)
+        journal.append(conn, pen.ops[begin:])
+        traffic.write_traffic(conn, pen, desk.mark.replica)
+        set_setting(conn, DEMO_SETTING, desk.clock().isoformat())
+        # A city that has worked for years has its copies; the first import of the demo needs none.
+        set_setting(conn, "import_backup", desk.today.isoformat())
+    return pen.ops
+
+
+def _ward(city: Desk, paths: DemoPaths, keys: Path, clock: Clock) -> None:
+    """The ward's workspace: the city's package in, the ward's package back to the city."""
+    person = Pen(city.world, random.Random(SEED)).person(WARD)
+    ward = workspace.create(paths.ward, WARD, person=person, clock=clock, state=keys)
+    try:
+        desk = ward.desk()
+        to_ward = export_to_unit(city, WARD, paths.documents / proposed_name(city, WARD))
+        receive(desk, read(to_ward.path), Trust(unknown=True))
+        save(desk, _edits())
+        to_city = export_to_unit(desk, city.unit.code, paths.documents / proposed_name(desk, city.unit.code))
+        receive(city, read(to_city.path), Trust(unknown=True))
+        save(desk, [Patch("assignment", f"pl21-16/{WARD}/2025", {"note": "Đang chờ báo giá máy quét."})])
+        with desk.write("demo") as conn:
+            set_setting(conn, DEMO_SETTING, clock().isoformat())
+    finally:
+        ward.close()
+
+
+def _edits() -> list[Patch]:
+    """What the ward changed this morning, before it sent its package."""
+    return [
+        Patch(
+            "assignment",
+            f"pl21-20/{WARD}/2025",
+            {"status": "in_progress", "progress": 80, "document": DocumentReference("118/KH-UBND", TODAY)},
+        ),
+        Patch("assignment", f"pl21-14/{WARD}/2025", {"status": "in_progress", "progress": 45}),
+        Patch("reading", f"DT.5/{WARD}/{OPEN_MONTH.code}", {"source": "Phần mềm Một cửa"}),
+    ]
