@@ -82,7 +82,12 @@ def by_sequence(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[
 def state_of(conn: sqlite3.Connection, kind: str, record: str) -> RecordState:
     """One record as its operations make it."""
     ops = operations_of(conn, kind, record)
-    return resolve(ops, voided_ids(conn))
+    return resolve(ops, _voided_for(conn, kind))
+
+
+def _voided_for(conn: sqlite3.Connection, kind: str) -> frozenset[OpId]:
+    """Voids themselves are never voided (docs/decisions/0004): whatever arrives, there is nothing to recurse into."""
+    return frozenset() if kind == VOID.name else voided_ids(conn)
 
 
 def voided_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
@@ -220,13 +225,14 @@ def _project(
     records: dict[Ref, tuple[int, bool]],
     changes: Changes,
 ) -> None:
-    voided = voided_ids(conn)
+    voided_values = voided_ids(conn)
     rows: dict[str, list[tuple[Column, ...]]] = {}
     marks: list[tuple[int, int, str, str]] = []
     for ref in refs:
         ops = touched.get(ref, [])
         if ref in old or ref not in touched:
             ops = operations_of(conn, *ref)
+        voided = frozenset() if ref[0] == VOID.name else voided_values
         state = _single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
         state = state or resolve(ops, voided)
         changes.records.add(ref)

@@ -79,6 +79,17 @@ def test_a_void_takes_the_value_away_and_can_be_taken_back(store: Store) -> None
     store.close()
 
 
+def test_a_void_is_taken_back_by_another_write_never_by_a_void_of_it(store: Store) -> None:
+    first = op({"progress": 10})
+    record = VOID.id(unit="13654", operation=first.id.hex())
+    void = op({"void": True}, kind="void", record=record)
+    add(store, first, void)
+    add(store, op({"void": True}, kind="void", record=VOID.id(unit="13654", operation=void.id.hex())))
+    assert shown(store)[0] is None
+    assert journal.state_of(store.conn, "void", record).fields["void"].shown is True
+    store.close()
+
+
 def test_a_void_that_arrives_before_its_target_still_holds(store: Store) -> None:
     first = op({"progress": 10})
     add(store, op({"void": True}, kind="void", record=VOID.id(unit="13654", operation=first.id.hex())))
