@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "file_not_readable": "Không đọc được tệp {file}: {why}. Đóng tệp trong Excel rồi thử lại.",
     "file_not_writable": "Không ghi được tệp {path} {why}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."
-    " Mở tệp này trong cửa sổ chương trình để ghép cột.",
+    " Hãy chép số liệu vào ô vàng của gói do thành phố gửi rồi gửi lại gói đó.",
     "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
