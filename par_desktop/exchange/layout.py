@@ -94,6 +94,8 @@ class PackageContext:
     months: tuple[str, ...]
     years: tuple[int, ...]
     group: str | None
+    memberships: frozenset[str]
+    """The typing unit's code and the groups it belongs to; of a group package the group itself."""
     level: str
     shown: Callable[[str, str], ShownRecord]
     may_type: Callable[[str, str, str], bool]

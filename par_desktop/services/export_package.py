@@ -185,7 +185,8 @@ class _Shown:
 def _context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:
     world, conn = desk.world, desk.conn
     voided = journal.voided_ids(conn)
-    model = groups_of(conn, world)[group].members[0] if group and groups_of(conn, world)[group].members else unit
+    groups = groups_of(conn, world)
+    model = groups[group].members[0] if group and groups[group].members else unit
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
     actor = Actor(unit, False) if group else desk.actor_of(unit)
 
@@ -209,6 +210,7 @@ def _context(desk: Desk, unit: str, group: str | None, period: Period) -> Packag
         months=tuple(m.code for m in months),
         years=(period.year,),
         group=group,
+        memberships=frozenset({group} if group else {unit, *(g.code for g in groups.values() if unit in g.members)}),
         level="commune" if described is not None and described.is_ward else "department",
         shown=shown,
         may_type=may_type,

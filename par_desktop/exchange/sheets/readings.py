@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from par_desktop.domain.metrics import Metric
 from par_desktop.domain.records.reading import READING
 from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
 from par_desktop.text.formats import period_label
@@ -15,26 +18,33 @@ _PARTS = ("tử số", "mẫu số")
 
 
 def build(context: PackageContext) -> Sheet | None:
-    """Typed figures only: what is computed from dossiers or visits is asked of nobody."""
-    periods = (*context.months, context.period)
-    columns = (*_FIRST, *(SheetColumn(f"p{p}", period_label(p), 14, text=False) for p in periods))
+    """The figures this unit declares; what is computed from dossiers or visits is asked of nobody."""
+    metrics = [
+        metric
+        for metric in context.world.metrics
+        if metric.kind != "derived" and not context.memberships.isdisjoint(metric.units)
+    ]
+    if not metrics:
+        return None
+    periods = {"month": context.months, "quarter": (context.period,), "year": (context.period[:4],)}
+    used = [period for frequency in periods for period in periods[frequency] if _has(metrics, frequency)]
+    columns = (*_FIRST, *(SheetColumn(f"p{p}", period_label(p), 14, text=False) for p in used))
     rows: list[SheetRow] = []
-    for metric in context.world.metrics:
-        if metric.kind == "derived":
-            continue
-        wanted = context.months if metric.frequency == "month" else (context.period,)
+    for metric in metrics:
         name = "ratio" if metric.kind == "ratio" else "count"
         for part in range(2 if metric.kind == "ratio" else 1):
             title = f"{metric.title}: {_PARTS[part]}" if metric.kind == "ratio" else metric.title
             cells = {"code": Cell(metric.code), "title": Cell(title), "unit_label": Cell(metric.unit_label)}
-            for period in wanted:
+            for period in periods[metric.frequency]:
                 record = READING.id(metric=metric.code, unit=context.unit, period=period)
                 cells[f"p{period}"] = slots(context, READING.name, record, name)[part]
             rows.append(SheetRow(f"{metric.code}/{part}", cells))
-    if not rows:
-        return None
     note = "Gõ vào ô vàng. Kỳ không có số liệu thì gõ: không phát sinh. Ô trống là chưa nhập, không phải 0."
     return Sheet("Số liệu", "SỐ LIỆU KỲ", note, columns, tuple(rows))
+
+
+def _has(metrics: Sequence[Metric], frequency: str) -> bool:
+    return any(metric.frequency == frequency for metric in metrics)
 
 
 READINGS = SheetSpec("Số liệu", build)
