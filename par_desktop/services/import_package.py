@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +36,10 @@ from par_desktop.services.trust import INVITATION, Trust, check_sender, enrol
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line of a preview: a field before and after, as texts. ``state`` is new, changed, conflict or waiting."""
+    """One line of a preview: a field before and after, as texts. ``state`` is new, changed, conflict or waiting.
+
+    In a conflict and while an operation waits ``after`` is what the package says, not what is shown.
+    """
 
     kind: str
     record: str
@@ -47,6 +50,8 @@ class Difference:
     state: str
     by: str
     origin: str
+    at: str = ""
+    """UTC, ISO; empty for a typed cell, which has no time of its own."""
 
 
 @dataclass(slots=True)
@@ -63,6 +68,8 @@ class Received:
     refused: list[RefusedCell] = field(default_factory=list)
     missing_rows: int = 0
     known_before: bool = False
+    saved: str = ""
+    """When the workbook says it was saved (UTC, ISO), for typed cells; it orders nothing."""
 
 
 class _RollBackError(Exception):
@@ -82,6 +89,28 @@ def preview(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "") -> R
             raise _RollBackError
     except _RollBackError:
         return result
+
+
+def preview_all(
+    desk: Desk,
+    files: Sequence[tuple[ReadPackage, Trust, str]],
+    progress: Callable[[int, int, str], object] | None = None,
+) -> list[Received | PackageProblem]:
+    """Preview several packages, each on top of those before it; a refused one changes nothing for the rest."""
+    outcomes: list[Received | PackageProblem] = []
+    try:
+        with desk.store.write(f"preview {len(files)} packages"):
+            for number, (package, trust, unit) in enumerate(files):
+                if progress is not None:
+                    progress(number, len(files), f"Đang so sánh {number + 1}/{len(files)} tệp")
+                try:
+                    outcomes.append(_apply(desk, package, trust, unit))
+                except PackageProblem as problem:
+                    # Every refusal comes before the first write of ``_apply``, so nothing has to be undone.
+                    outcomes.append(problem)
+            raise _RollBackError
+    except _RollBackError:
+        return outcomes
 
 
 def receive(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "") -> Received:
@@ -150,6 +179,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str) -> Receive
         fill_if_stale(conn, desk.world)
     result.changes.refused += len(result.refused)
     result.differences = _differences(desk, incoming, before)
+    result.saved = _saved_time(package.path) if typed else ""
     packages.set_counts(conn, key, result.changes.counts())
     packages.note_refusals(conn, key, [_refusal_row(cell) for cell in result.refused])
     return result
@@ -162,6 +192,10 @@ def _refusal_row(cell: RefusedCell) -> tuple[str, str, str, str]:
 
 def _check_receiver(desk: Desk, package: ReadPackage) -> None:
     head, mine = package.head, desk.unit.code
+    if head.sender not in desk.world.units_by_code:
+        raise PackageProblem("unknown_sender", file=package.path.name, typed=head.sender)
+    if head.group is not None and head.group not in desk.world.groups_by_code:
+        raise PackageProblem("unknown_sender", file=package.path.name, typed=head.receiver)
     if mine in (head.receiver, head.sender):
         return
     if head.group is not None:
@@ -383,16 +417,20 @@ def _text(record_type: RecordType, name: str, canonical: object) -> str:
 def _differences(desk: Desk, ops: Sequence[Operation], before: Snapshot) -> list[Difference]:
     after = _snapshot(desk, ops)
     latest = {(op.kind, op.record, name): op for op in ops for name in op.names}
+    waiting = {ref: journal.state_of(desk.conn, *ref).waiting for ref in after}
     lines: list[Difference] = []
     for ref, fields in after.items():
         record_type = BY_NAME[ref[0]]
         for name, (text, conflict) in fields.items():
             was, was_conflict = before[ref][name]
-            if text == was and conflict == was_conflict:
-                continue
             op = latest[ref[0], ref[1], name]
+            waits = op.id in waiting[ref]
+            if text == was and conflict == was_conflict and not waits:
+                continue
+            state = "waiting" if waits else "conflict" if conflict else "new" if not was else "changed"
+            if (waits or conflict) and op.fields is not None:
+                text = _text(record_type, name, op.fields.get(name))
             declared = record_type.field(name)
             label = declared.label if declared else record_type.label
-            state = "conflict" if conflict else "new" if not was else "changed"
-            lines.append(Difference(ref[0], ref[1], name, label, was, text, state, op.by, op.origin))
+            lines.append(Difference(*ref, name, label, was, text, state, op.by, op.origin, op.at))
     return lines

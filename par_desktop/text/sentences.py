@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
+    "unknown_sender": "Gói {file} ghi “{typed}”, không có trong danh sách đơn vị. Chưa nhận gì. Xin gửi lại gói khác.",
     "unknown_key": "Chưa biết máy đã tạo gói {file}: máy mới của {unit}, vân tay {fingerprint}. Chưa nhận gì."
     " Hỏi lại đơn vị, đúng thì nhận với --trust-sender.",
     "changed_key": "Gói {file} do một máy khác của {unit} tạo, vân tay {fingerprint}. Chưa nhận gì."
