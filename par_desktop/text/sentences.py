@@ -84,6 +84,9 @@ SENTENCES: Mapping[str, str] = {
     "unknown_report": "Không có báo cáo “{name}”. Xem danh sách: par-desktop report DIR --list.",
     "wrong_format": "Báo cáo {name} xuất được {formats}, không xuất được {suffix}.",
     "no_display": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh, ví dụ: par-desktop list DIR tasks.",
+    "no_display_libraries": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh (par-desktop --help), hoặc chạy ở máy"
+    " có màn hình sau khi cài: {apt}",
+    "missing_libraries": "Máy này thiếu thư viện {why} để mở cửa sổ. Cài rồi mở lại: {apt}",
     "cancelled": "Đã dừng. Chưa thay đổi gì.",
 }
 
