@@ -273,4 +273,5 @@ def _metric(row: Table) -> Metric:
         denominator_label=row.get("denominator", ""),
         units=tuple(row.get("units", ())),
         illustrative=row.get("illustrative", False),
+        only_period=row.get("period", ""),
     )

@@ -60,6 +60,8 @@ class Metric:
     denominator_label: str = ""
     units: tuple[str, ...] = ()
     illustrative: bool = False
+    only_period: str = ""
+    """The one period this figure has, where it is a baseline typed once; empty for a figure of every period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row by its id; a row without an id is a group heading and holds only ``title``."""
+    """A row by its id; a row without an id is a band that holds only ``title``."""
 
     id: str
     cells: Mapping[str, Cell] = field(default_factory=dict)

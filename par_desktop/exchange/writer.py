@@ -6,6 +6,7 @@ password: it guides the hand, the signature guards the content.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from par_desktop.domain.operation import Operation, to_json
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.cells import pieces
 from par_desktop.exchange.head import PackageHead
-from par_desktop.exchange.layout import KEY_ROW_MARK, Sheet, SheetColumn
+from par_desktop.exchange.layout import KEY_ROW_MARK, Sheet, SheetColumn, SheetRow
 
 GUIDE = "Hướng dẫn"
 _THIN = Side(style="thin", color="C9D0D8")
@@ -179,9 +180,25 @@ def _visible_sheet(book: Workbook, sheet: Sheet, signer: str) -> None:
         ws.append([_cell(ws, c.number, _NOTE, alignment=_CENTRE, border=_BORDER) for c in columns])
     letters = {c.key: get_column_letter(i) for i, c in enumerate(columns, 1)}
     for number, row in enumerate(sheet.rows, first):
+        ws.row_dimensions[number].height = _height(sheet, row)
+        if not row.id:
+            band = _cell(ws, row.title, _HEAD, fill=_GREY)
+            ws.append([band, *(_cell(ws, None, fill=_GREY) for _ in columns[1:])])
+            continue
         ws.append(_body_row(ws, sheet, row.cells, row.id, number, letters))
     ws.append([])
     ws.append([None, _cell(ws, "NGƯỜI LẬP", _HEAD), *[None] * (len(columns) - 4), _cell(ws, signer, _HEAD)])
+
+
+def _height(sheet: Sheet, row: SheetRow) -> float:
+    """Points a row needs for its longest wrapped text: no program measures it for a row that was never shown."""
+    lines = 1
+    for column in sheet.columns:
+        cell = row.cells.get(column.key)
+        if column.text and cell is not None and isinstance(cell.value, str):
+            room = max(column.width - 1, 1)
+            lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in cell.value.split("\n")))
+    return min(409.0, 3 + 15.0 * lines)
 
 
 def _group_row(ws: Any, columns: Sequence[SheetColumn]) -> list[Any]:
@@ -212,7 +229,9 @@ def _body_row(
             made.append(_cell(ws, None, fill=_GREY, border=_BORDER, protection=_LOCKED))
             continue
         if cell.total:
-            formula = "=" + "+".join(f"N({letters[key]}{number})" for key in cell.total)
+            parts = [f"{letters[key]}{number}" for key in cell.total]
+            total = "+".join(f"N({part})" for part in parts)
+            formula = f'=IF(COUNT({",".join(parts)})=0,"",{total})'  # nothing typed is not 0
             made.append(WriteOnlyCell(ws, value=formula))
             made[-1].font, made[-1].fill, made[-1].border, made[-1].alignment = _BODY, _GREY, _BORDER, _NUMBER
             continue
@@ -223,6 +242,8 @@ def _body_row(
         styles["number_format"] = "@" if column.text else "#,##0"
         if cell.slot is not None:
             styles |= {"fill": _YELLOW, "protection": _OPEN}
+        elif not column.text:
+            styles["fill"] = _GREY  # a number nobody types here is a computed one
         made.append(_cell(ws, None if value == "" else value, **styles))
     made.append(_cell(ws, row_id, protection=_LOCKED))
     return made

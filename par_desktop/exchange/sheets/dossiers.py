@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from par_desktop.domain.periods import Period
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
-from par_desktop.text.formats import period_label
+from par_desktop.text.formats import date_short, period_label
 
 _RECEIVED, _SOLVED, _OPEN = "Tiếp nhận", "Đã giải quyết", "Đang giải quyết"
 _COLUMNS = (
@@ -38,6 +39,9 @@ def build(context: PackageContext) -> Sheet | None:
         return None
     rows: list[SheetRow] = []
     for month in context.months:
+        first, last = context.world.calendar.bounds(Period.parse(month))
+        title = f"{period_label(month, capital=True)} (từ {date_short(first)} đến {date_short(last)})"
+        rows.append(SheetRow("", title=title))
         for ordinal, procedure in enumerate(context.world.procedure_fields, 1):
             record = DOSSIER.id(unit=context.unit, month=month, procedure_field=procedure.code)
             cells = {name: slots(context, DOSSIER.name, record, name)[0] for name in _TYPED}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from par_desktop.domain.metrics import Metric
 from par_desktop.domain.records.reading import READING
 from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
@@ -26,8 +24,9 @@ def build(context: PackageContext) -> Sheet | None:
     ]
     if not metrics:
         return None
-    periods = {"month": context.months, "quarter": (context.period,), "year": (context.period[:4],)}
-    used = [period for frequency in periods for period in periods[frequency] if _has(metrics, frequency)]
+    wanted = {metric.code: _periods(context, metric) for metric in metrics}
+    # Months first, then the quarter, then years.
+    used = sorted({p for periods in wanted.values() for p in periods}, key=lambda p: ("-" not in p, "Q" in p, p))
     columns = (*_FIRST, *(SheetColumn(f"p{p}", period_label(p), 14, text=False) for p in used))
     rows: list[SheetRow] = []
     for metric in metrics:
@@ -35,7 +34,7 @@ def build(context: PackageContext) -> Sheet | None:
         for part in range(2 if metric.kind == "ratio" else 1):
             title = f"{metric.title}: {_PARTS[part]}" if metric.kind == "ratio" else metric.title
             cells = {"code": Cell(metric.code), "title": Cell(title), "unit_label": Cell(metric.unit_label)}
-            for period in periods[metric.frequency]:
+            for period in wanted[metric.code]:
                 record = READING.id(metric=metric.code, unit=context.unit, period=period)
                 cells[f"p{period}"] = slots(context, READING.name, record, name)[part]
             rows.append(SheetRow(f"{metric.code}/{part}", cells))
@@ -43,8 +42,11 @@ def build(context: PackageContext) -> Sheet | None:
     return Sheet("Số liệu", "SỐ LIỆU KỲ", note, columns, tuple(rows))
 
 
-def _has(metrics: Sequence[Metric], frequency: str) -> bool:
-    return any(metric.frequency == frequency for metric in metrics)
+def _periods(context: PackageContext, metric: Metric) -> tuple[str, ...]:
+    """The periods of the open quarter that a metric is asked for in."""
+    if metric.only_period:
+        return (metric.only_period,)
+    return {"month": context.months, "quarter": (context.period,), "year": (context.period[:4],)}[metric.frequency]
 
 
 READINGS = SheetSpec("Số liệu", build)
