@@ -1,0 +1,67 @@
+"""Rows of biểu II.06a, and who wrote its cells."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from par_desktop.domain.metrics import TYPED_COLUMNS
+from par_desktop.domain.views.dossier_rows import CellTouch, FieldFigures
+
+_FIGURES = f"""
+SELECT unit, month, procedure_field, none, conflicts, origin, {", ".join(TYPED_COLUMNS)}
+FROM dossier WHERE deleted = 0 AND month IN ({{months}})
+"""
+
+_TOUCHES = """
+SELECT r.id, o.at, a.by, a.origin, o.fields,
+       EXISTS (SELECT 1 FROM package_operation po JOIN package p ON p.key = po.package
+               WHERE po.operation = o.seq AND p.direction = 'out')
+FROM record r JOIN operation o ON o.record = r.key JOIN author a ON a.key = o.author
+WHERE r.kind = 'dossier' AND r.id > :low AND r.id < :high AND o.fields IS NOT NULL
+ORDER BY o.seq
+"""
+
+
+def figures(
+    conn: sqlite3.Connection, months: Sequence[str], unit: str = ""
+) -> dict[tuple[str, str, str], FieldFigures]:
+    """By (unit, month, field) what is typed in these months: of one unit, or of everybody."""
+    sql = _FIGURES.format(months=", ".join("?" * len(months)))
+    args: list[str] = list(months)
+    if unit:
+        sql += " AND unit = ?"
+        args.append(unit)
+    found: dict[tuple[str, str, str], FieldFigures] = {}
+    for row in conn.execute(sql, args):
+        values = dict(zip(TYPED_COLUMNS, row[6:], strict=True))
+        found[str(row[0]), str(row[1]), str(row[2])] = FieldFigures(values, bool(row[3]), int(row[4]), str(row[5]))
+    return found
+
+
+def touches(conn: sqlite3.Connection, unit: str, month: str) -> dict[tuple[str, str], CellTouch]:
+    """By (field, column) who wrote the cell last here; a cell written after the month was sent says so."""
+    prefix = f"{unit}/{month}/"
+    rows = conn.execute(_TOUCHES, {"low": prefix, "high": prefix[:-1] + "0"}).fetchall()
+    sent = any(row[5] for row in rows)
+    found: dict[tuple[str, str], CellTouch] = {}
+    for record, at, by, origin, fields, travelled in rows:
+        touch = CellTouch(str(at), str(by), str(origin), sent and not travelled)
+        for column in json.loads(fields):
+            found[str(record).rpartition("/")[2], column] = touch
+    return found
+
+
+def baseline_2020(conn: sqlite3.Connection, metric: str, unit: str = "") -> tuple[int, int] | None:
+    """Numerator and denominator of the postal rate of 2020: each unit's latest reading, summed over units."""
+    sql = """
+        SELECT SUM(ratio_numerator), SUM(ratio_denominator) FROM reading AS r
+        WHERE metric = :metric AND deleted = 0 AND ratio_denominator > 0 AND ratio_numerator IS NOT NULL
+          AND (:unit = '' OR unit = :unit)
+          AND period = (SELECT MAX(period) FROM reading AS other
+                        WHERE other.metric = r.metric AND other.unit = r.unit AND other.deleted = 0
+                          AND other.ratio_denominator > 0 AND other.ratio_numerator IS NOT NULL)
+    """
+    numerator, denominator = conn.execute(sql, {"metric": metric, "unit": unit}).fetchone()
+    return None if not denominator else (int(numerator), int(denominator))

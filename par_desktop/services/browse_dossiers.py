@@ -1,0 +1,105 @@
+"""The dossier form of a month: of one unit, or summed over all wards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from par_desktop.data.queries import dossiers
+from par_desktop.domain.metrics import TYPED_COLUMNS, DossierTotals, sum_rows
+from par_desktop.domain.periods import Period
+from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
+from par_desktop.services.desk import Desk
+
+BASELINE = "BC.2"
+"""The metric that holds the postal rate of 2020 (plan, II.2)."""
+
+Typed = Mapping[tuple[str, str, str], FieldFigures]
+_NOBODY = FieldFigures()
+
+
+def month_form(desk: Desk, unit: str, month: str) -> MonthForm:
+    """The form of a unit for a month ("2022-03") with carry-over, who wrote what, and the month before."""
+    months = _months(desk, month)
+    typed = dossiers.figures(desk.conn, months, unit)
+    rows = unit_rows(desk, typed, unit, months[:2])
+    return MonthForm(
+        unit=unit,
+        month=month,
+        rows=rows,
+        before_month=months[1] if len(months) > 1 else "",
+        before=unit_rows(desk, typed, unit, months[1:3]),
+        touches=dossiers.touches(desk.conn, unit, month),
+        units_entered=int(any(not row.figures.blank or row.figures.nothing for row in rows)),
+        baseline=dossiers.baseline_2020(desk.conn, BASELINE, unit),
+    )
+
+
+def city_form(desk: Desk, month: str) -> MonthForm:
+    """The sum over all wards: each column adds up what the units have, whether typed or computed."""
+    months = _months(desk, month)
+    typed = dossiers.figures(desk.conn, months)
+    units = [ward.code for ward in desk.world.wards]
+    now = {unit: unit_rows(desk, typed, unit, months[:2]) for unit in units}
+    before = {unit: unit_rows(desk, typed, unit, months[1:3]) for unit in units}
+    return MonthForm(
+        unit="",
+        month=month,
+        rows=_summed(desk, list(now.values())),
+        before_month=months[1] if len(months) > 1 else "",
+        before=_summed(desk, list(before.values())),
+        units_entered=sum(any(not r.figures.blank or r.figures.nothing for r in rows) for rows in now.values()),
+        units=len(units),
+        unbalanced=tuple(
+            (unit, row.code)
+            for unit, rows in now.items()
+            for row in rows
+            if any(check.code == "balance" for check in row.checks)
+        ),
+        baseline=dossiers.baseline_2020(desk.conn, BASELINE),
+    )
+
+
+def unit_rows(desk: Desk, typed: Typed, unit: str, months: Sequence[str]) -> tuple[FieldRow, ...]:
+    """Rows of the first month, carrying over column (11) of the second; none for no month."""
+    if not months:
+        return ()
+    rows = []
+    for procedure in desk.world.procedure_fields:
+        before = typed.get((unit, months[1], procedure.code)) if len(months) > 1 else None
+        rows.append(
+            FieldRow(
+                procedure.code,
+                procedure.name,
+                typed.get((unit, months[0], procedure.code), _NOBODY),
+                before.left_open if before is not None else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _summed(desk: Desk, forms: Sequence[Sequence[FieldRow]]) -> tuple[FieldRow, ...]:
+    rows = []
+    for number, procedure in enumerate(desk.world.procedure_fields):
+        same = [form[number] for form in forms if form]
+        sums: dict[str, int | None] = {column: column_total(same, column) for column in COMPUTED}
+        values = sum_rows(row.figures.values for row in same)
+        marked = bool(same) and any(r.figures.nothing for r in same) and all(values[c] is None for c in TYPED_COLUMNS)
+        rows.append(
+            FieldRow(
+                procedure.code,
+                procedure.name,
+                FieldFigures(values, marked, sum(row.figures.conflicts for row in same)),
+                sums["carried"],
+                DossierTotals(**sums),
+            )
+        )
+    return tuple(rows) if any(forms) else ()
+
+
+def _months(desk: Desk, month: str) -> list[str]:
+    """The month, the one before and the one before that, as far as the plan reaches."""
+    calendar, first = desk.world.calendar, desk.world.plan.years[0]
+    found = [Period.parse(month)]
+    while len(found) < 3 and (before := calendar.previous(found[-1])).year >= first:
+        found.append(before)
+    return [period.code for period in found]
