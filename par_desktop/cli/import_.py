@@ -1,0 +1,80 @@
+"""Nhận các gói dữ liệu; mỗi tệp được nhận trọn vẹn hoặc không nhận gì.
+
+A file refused whole leaves nothing behind and does not hold up the others; the exit code is then 1.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from par_desktop.cli.opening import for_writing
+from par_desktop.cli.output import fail, say, say_json
+from par_desktop.domain.changes import Changes
+from par_desktop.errors import ParError
+from par_desktop.services import import_package
+from par_desktop.services.desk import Desk
+from par_desktop.services.import_package import Received
+from par_desktop.services.trust import Trust
+from par_desktop.text.sentences import sentence
+
+_WORDS = {
+    "new": "mới",
+    "changed": "thay đổi",
+    "same": "giống",
+    "conflicts": "xung đột",
+    "refused": "bị từ chối",
+    "waiting": "đang chờ",
+}
+_STATES = {"new": "mới", "changed": "đổi", "conflict": "xung đột", "waiting": "đang chờ"}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="thư mục của sổ dữ liệu")
+    parser.add_argument("files", metavar="TỆP", type=Path, nargs="+", help="gói dữ liệu (.xlsx, .xls, .ods)")
+    parser.add_argument("--preview", action="store_true", help="chỉ xem sẽ thay đổi gì, không nhận")
+    parser.add_argument("--trust-sender", action="store_true", help="chấp nhận máy mới của đơn vị gửi")
+    parser.add_argument("--trust-key", metavar="VÂN_TAY", action="append", default=[], help="chấp nhận máy đã đổi khóa")
+    parser.add_argument("--unit", metavar="MÃ", default="", help="đơn vị đã điền gói chung, khi tệp không ghi")
+    parser.add_argument("--json", action="store_true", help="sáu số đếm của mọi tệp")
+
+
+def run(options: Namespace) -> int:
+    trust = Trust(options.trust_sender, tuple(options.trust_key))
+    total, refused = Changes(), 0
+    with for_writing(options.folder) as desk:
+        if options.unit:
+            desk.world.unit(options.unit)
+        for file in options.files:
+            try:
+                result = _one(desk, file, trust, options)
+            except ParError as problem:
+                fail(problem)
+                refused += 1
+                continue
+            total.add(result.changes)
+            if not options.json:
+                _tell(desk, result, with_differences=options.preview)
+    if options.json:
+        say_json(total.counts())
+    return 1 if refused else 0
+
+
+def _one(desk: Desk, file: Path, trust: Trust, options: Namespace) -> Received:
+    package = import_package.read(file)
+    work = import_package.preview if options.preview else import_package.receive
+    return work(desk, package, trust, options.unit)
+
+
+def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
+    counts = ", ".join(f"{_WORDS[name]} {count}" for name, count in result.changes.counts().items())
+    sender = desk.world.units_by_code.get(result.sender)
+    say(f"{result.file} ({sender.office_name if sender else result.sender}): {counts}.")
+    for line in result.differences if with_differences else ():
+        before = line.before or "trống"
+        state = _STATES.get(line.state, line.state)
+        say(f"  {state}: {line.record} · {line.label}: {before} → {line.after or 'trống'}")
+    for cell in result.refused:
+        say(f"  bị từ chối: {cell.sheet} {cell.address}: {sentence(cell.problem)}")
+    if result.missing_rows:
+        say(f"  {result.missing_rows} dòng của gói gốc không còn trong tệp; các dòng đó giữ nguyên trong sổ.")

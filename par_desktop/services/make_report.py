@@ -1,0 +1,315 @@
+"""Make a report: gather its figures, let ``reports`` write it as .pdf, .docx or .xlsx (design §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from par_desktop.data.queries import report_figures
+from par_desktop.data.queries.report_figures import DossierMonth, Turn
+from par_desktop.data.reader import Connection
+from par_desktop.domain.metrics import dossier_rates, sum_rows
+from par_desktop.domain.periods import Period
+from par_desktop.domain.records.assignment import STATUS
+from par_desktop.domain.units import Unit
+from par_desktop.domain.views.report_rows import (
+    AreaScore,
+    DossierFigures,
+    InspectionFigures,
+    ProgressReportData,
+    QuarterReportData,
+    ReportPassage,
+    TaskRow,
+    TaskSection,
+    TaskStates,
+    UnitTasks,
+)
+from par_desktop.domain.views.score_rows import AreaSum
+from par_desktop.domain.world import World
+from par_desktop.errors import ValueProblem
+from par_desktop.reports.office import office_of
+from par_desktop.reports.outline import load_outline
+from par_desktop.reports.registry import REPORTS, report_spec
+from par_desktop.services.score_sums import set_for, unit_scores
+from par_desktop.text.formats import date_short
+
+if TYPE_CHECKING:
+    from par_desktop.reports.content import Document, Figure
+
+_OUTLINE = "cchc-quarter"
+_PASSAGES = "cchc"
+"""The report that typed words belong to."""
+
+
+def reports_listed() -> list[tuple[str, str, list[str]]]:
+    """(name, title, formats) of each report."""
+    return [(spec.name, spec.title, list(spec.formats)) for spec in REPORTS]
+
+
+def make_report(
+    conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, path: Path, today: date
+) -> Path:
+    """Write a report about ``unit`` to ``path`` and return it; ``holder`` is the workspace's unit.
+
+    A report about the coordinator is the city's: it draws up the city's papers. Figures stand as of ``today``.
+    Raises ``ValueProblem``: ``unknown_report``, ``wrong_format``, ``not_a_period``, ``period_outside_plan``; and
+    ``WorkspaceProblem("file_not_writable")``.
+    """
+    spec = report_spec(name)
+    if spec is None:
+        raise ValueProblem("unknown_report", name=name)
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in spec.formats:
+        shown = ", ".join(f".{f}" for f in spec.formats)
+        raise ValueProblem("wrong_format", name=name, formats=shown, suffix=path.suffix or path.name)
+    from par_desktop.reports.make import make
+
+    return make(document(conn, world, holder, name, period, unit, today), path)
+
+
+def document(
+    conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date
+) -> Document:
+    """The report as content, for a preview; raises as ``make_report`` does for name and period."""
+    from par_desktop.reports import cchc, progress
+
+    asked = _period(world, period)
+    about = world.unit(world.city if unit == world.coordinator else unit)
+    office = office_of(about, world.unit(world.city), world.province)
+    if name == progress.REPORT.name:
+        return progress.build(progress_data(conn, world, about, asked, today), office)
+    if name == cchc.REPORT.name:
+        data = quarter_data(conn, world, about, asked, today)
+        return cchc.build(data, office, _score_chart(conn, world, about, asked))
+    raise ValueProblem("unknown_report", name=name)
+
+
+def progress_data(conn: Connection, world: World, about: Unit, period: Period, today: date) -> ProgressReportData:
+    """How the annex's tasks stand for the city (by their leads) or for one unit (its own part in each)."""
+    whole_city = about.code == world.city
+    found = report_figures.turns(conn, "" if whole_city else about.code)
+    leads = [turn for turn in found if turn.role == "lead"] if whole_city else found
+    now = _current(leads, period)
+    sections = []
+    rows: list[TaskRow] = []
+    for section in world.plan.sections:
+        tasks = []
+        for task in world.plan.tasks:
+            mine = now.get(task.id, [])
+            if task.section == section.code and mine:
+                lead = ", ".join(world.unit(t.unit).name for t in mine) if whole_city else task.lead_text
+                tasks.append(_row(task.number, task.title, lead, task.schedule_text, mine, today))
+        if tasks:
+            sections.append(TaskSection(section.code, section.title, tuple(tasks)))
+            rows += tasks
+    units: list[UnitTasks] = []
+    if whole_city:
+        for unit in world.units:
+            own = [[t] for turns in now.values() for t in turns if t.unit == unit.code]
+            if own:
+                units.append(UnitTasks(unit.name, _states(_row(0, "", "", "", t, today) for t in own)))
+    return ProgressReportData(
+        period=period.code,
+        plan_title=_plan_title(world),
+        as_of=today,
+        sections=tuple(sections),
+        states=_states(rows),
+        units=tuple(units),
+    )
+
+
+def quarter_data(
+    conn: Connection, world: World, about: Unit, period: Period, today: date
+) -> QuarterReportData:
+    """The figures of the quarterly report."""
+    whole_city = about.code == world.city
+    units = [ward.code for ward in world.wards] if whole_city else [about.code]
+    first, last = world.calendar.bounds(period)
+    months = [month.code for month in world.calendar.months(period)]
+    begun = [m for m in months if world.calendar.bounds(Period.parse(m))[0] <= today]
+    rows = report_figures.dossier_months(conn, months, units)
+    before = report_figures.dossier_months(conn, [world.calendar.previous(Period.parse(months[0])).code], units)
+    fields = [
+        _dossiers(field.name, [r for r in rows if r.field == field.code], [r for r in before if r.field == field.code])
+        for field in world.procedure_fields
+        if any(r.field == field.code for r in rows)
+    ]
+    met = report_figures.visits(conn, first.isoformat(), last.isoformat(), today.isoformat(), units)
+    sums = _sums(conn, world, about, period)
+    scored = set_for(world, about, period.year) if sums is not None else None
+    typed = dict(report_figures.passages(conn, _PASSAGES, about.code, period.code))
+    return QuarterReportData(
+        period=period.code,
+        plan_title=_plan_title(world),
+        first=first,
+        last=last,
+        as_of=today,
+        tasks=progress_data(conn, world, about, period, today).states,
+        dossiers=tuple(fields),
+        dossier_total=_dossiers("Tổng cộng", rows, before) if rows else None,
+        units_reported=sum(all((u, m) in {(r.unit, r.month) for r in rows} for m in begun) for u in units),
+        units=len(units),
+        inspections=InspectionFigures(met.inspections, met.units, len(units), met.findings, met.remedied, met.overdue),
+        scores=tuple(_area(area, world) for area in sums[0]) if sums is not None else (),
+        score_total=_area(sums[1], world) if sums is not None else None,
+        total_target=world.plan.total_target.value if whole_city else None,
+        criteria_set=scored.title if scored is not None else "",
+        illustrative=scored.illustrative if scored is not None else False,
+        passages=tuple(ReportPassage(h.code, typed.get(h.code)) for h in load_outline(_OUTLINE).headings if h.write),
+    )
+
+
+def _period(world: World, code: str) -> Period:
+    period = Period.parse(code)
+    first, last = world.plan.years
+    if not first <= period.year <= last:
+        raise ValueProblem("period_outside_plan", period=code, first=first, last=last)
+    return period
+
+
+def _plan_title(world: World) -> str:
+    title = world.plan.title
+    return title[:1].upper() + title[1:]
+
+
+def _current(turns: Sequence[Turn], period: Period) -> dict[str, list[Turn]]:
+    """By task, the assignments that stand for a period: this year's; else the latest before, else the span to come.
+
+    A quarterly check-in is asked for its own quarter (of a longer period: its last one).
+    """
+    chosen: dict[str, list[Turn]] = {}
+    by_task: dict[str, list[Turn]] = {}
+    for turn in turns:
+        by_task.setdefault(turn.task, []).append(turn)
+    for task, some in by_task.items():
+        periods = sorted({Period.parse(turn.period) for turn in some})
+        past = [p for p in periods if p.year < period.year or (p.year == period.year and _begun(p, period))]
+        this = past[-1] if past else periods[0]
+        chosen[task] = [turn for turn in some if turn.period == this.code]
+    return chosen
+
+
+def _begun(turn: Period, period: Period) -> bool:
+    return turn.first_month <= period.last_month
+
+
+def _row(
+    number: int, title: str, lead: str, schedule: str, turns: Sequence[Turn], today: date
+) -> TaskRow:
+    """One task of several leads: done when all are, its progress their mean, late by its latest one."""
+    states = [turn.status or "not_started" for turn in turns]
+    if len(set(states)) == 1:
+        state = states[0]
+    else:
+        counted = {s for s in states if s != "not_applicable"}
+        state = counted.pop() if len(counted) == 1 else "in_progress"
+    known = [turn.progress for turn in turns if turn.progress is not None]
+    documents = []
+    for turn in turns:
+        day = f" ngày {date_short(date.fromisoformat(turn.document_date))}" if turn.document_date else ""
+        if turn.document_number or day:
+            documents.append(f"{turn.document_number or '…'}{day}")
+    dues = [date.fromisoformat(turn.due) for turn in turns if turn.due]
+    late = 0
+    for turn in turns:
+        if turn.due and turn.status not in ("done", "not_applicable"):
+            late = max(late, (today - date.fromisoformat(turn.due)).days)
+    return TaskRow(
+        number=number,
+        title=title,
+        lead=lead,
+        due=min(dues) if dues else None,
+        schedule_text=schedule,
+        status=STATUS.labels[state],
+        progress=sum(known) // len(turns) if known else None,
+        document="; ".join(documents),
+        note="; ".join(turn.note for turn in turns if turn.note),
+        late_days=late,
+    )
+
+
+def _states(rows: Iterable[TaskRow]) -> TaskStates:
+    found = list(rows)
+    count = {label: sum(row.status == label for row in found) for label in STATUS.labels.values()}
+    return TaskStates(
+        total=len(found),
+        done=count[STATUS.labels["done"]],
+        in_progress=count[STATUS.labels["in_progress"]],
+        not_started=count[STATUS.labels["not_started"]],
+        not_applicable=count[STATUS.labels["not_applicable"]],
+        late=sum(row.late_days > 0 for row in found),
+    )
+
+
+def _dossiers(name: str, rows: Sequence[DossierMonth], before: Sequence[DossierMonth]) -> DossierFigures:
+    """Sums over units and months; what is open is each row's last month, what was carried in its first."""
+    sums = sum_rows(row.figures for row in rows)
+    latest: dict[tuple[str, str], DossierMonth] = {}
+    for row in sorted(rows, key=lambda r: r.month):
+        latest[row.unit, row.field] = row
+    left = sum_rows(row.figures for row in latest.values())
+    carried = sum_rows(row.figures for row in before if (row.unit, row.field) in latest)
+    sums_and_left = dict(sums) | {n: left[n] for n in ("open_in_time", "open_late")}
+    rates = dossier_rates(sums_and_left)
+    came = _sum(sums["online3"], sums["online4"], sums["direct"], sums["postal"])
+    carried_in = _sum(carried["open_in_time"], carried["open_late"])
+    return DossierFigures(
+        field=name,
+        received=None if came is None else came + (carried_in or 0),
+        resolved=_sum(sums["early"], sums["on_time"], sums["late"]),
+        in_time=_sum(sums["early"], sums["on_time"]),
+        late=sums["late"],
+        open=_sum(left["open_in_time"], left["open_late"]),
+        open_late=left["open_late"],
+        on_time_rate=rates.on_time,
+        level3_rate=rates.level3,
+        level4_rate=rates.level4,
+        postal_rate=rates.postal,
+    )
+
+
+def _sum(*values: int | None) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def _sums(
+    conn: Connection, world: World, about: Unit, period: Period
+) -> tuple[tuple[AreaSum, ...], AreaSum] | None:
+    try:
+        found = unit_scores(conn, world, about.code, period.code)
+    except ValueProblem:
+        return None  # no set scores a department
+    return found.areas, found.total
+
+
+def _area(area: AreaSum, world: World) -> AreaScore:
+    percents = {target.area: target.value for target in world.plan.targets if target.area}
+    return AreaScore(
+        code=area.code,
+        title=area.title if area.code else "Tổng cộng",
+        max_points=area.max_points,
+        points=area.points,
+        target=percents.get(area.code),
+        scored=area.scored,
+        components=area.components,
+        scored_max=area.scored_max,
+    )
+
+
+def _score_chart(conn: Connection, world: World, about: Unit, period: Period) -> Figure | None:
+    """Points by area against the target, as on screen; nothing while nobody has scored."""
+    sums = _sums(conn, world, about, period)
+    if sums is None or sums[1].points is None:
+        return None
+    from par_desktop.charts import AreaBar, Style, area_bars
+    from par_desktop.charts.render import figure_to_png
+    from par_desktop.reports.content import Figure
+
+    names = {area.code: area.short_name for area in world.plan.areas}
+    bars = [AreaBar(names.get(a.code, a.title), a.points, a.max_points, a.target_points) for a in sums[0]]
+    figure = area_bars(bars, Style.paper(), (620, 300))
+    return Figure(figure_to_png(figure), "Điểm theo lĩnh vực so với mục tiêu", 160)
+
