@@ -1,0 +1,36 @@
+"""Back up: a checked copy beside the workspace's database, and a second one somewhere else (USB, another disk)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from par_desktop.data import backup
+from par_desktop.data.errors import speaking_of
+from par_desktop.data.identity import set_setting
+from par_desktop.errors import WorkspaceProblem
+from par_desktop.services.desk import Desk
+
+SECOND_AT, SECOND_PLACE = "second_copy_at", "second_copy_place"
+"""Settings: when and where the last second copy was put."""
+
+
+def make_copy(desk: Desk) -> Path:
+    """A checked, compressed copy in ``backups/``. Raises ``WorkspaceProblem`` (disk full, damaged)."""
+    return backup.make(desk.folder, desk.clock(), "tay")
+
+
+def make_second_copy(desk: Desk, place: Path) -> Path:
+    """A new copy, put into ``place`` too, and remembered. Refuses a place inside the workspace itself."""
+    if place.resolve().is_relative_to(desk.folder.resolve()):
+        raise WorkspaceProblem("second_copy_inside", path=str(place))
+    made = make_copy(desk)
+    target = place / f"PAR_{desk.unit.code}_{made.name}"
+    with speaking_of(place):
+        part = target.with_suffix(".part")
+        shutil.copyfile(made, part)
+        part.replace(target)
+    with desk.store.write("note second copy") as conn:
+        set_setting(conn, SECOND_AT, desk.clock().isoformat())
+        set_setting(conn, SECOND_PLACE, str(place))
+    return target

@@ -1,0 +1,36 @@
+"""Going through a screen by keyboard (F6), and knowing when everything in it is drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from par_desktop.widgets.detail_panel import DetailPanel
+from par_desktop.widgets.picture_view import PictureView
+
+
+def panes_of(screen: QWidget) -> list[QWidget]:
+    """The parts of a screen that F6 goes to, from left to right and top to bottom; none inside another."""
+    kinds = (QAbstractItemView, DetailPanel, PictureView)
+    found = [w for w in screen.findChildren(QWidget) if isinstance(w, kinds) and w.isVisibleTo(screen)]
+    outer = [w for w in found if not any(other is not w and other.isAncestorOf(w) for other in found)]
+    places = [(w.mapTo(screen, w.rect().topLeft()), w) for w in outer]
+    places.sort(key=lambda place: (place[0].x() // 100, place[0].y()))
+    return [w for _, w in places]
+
+
+def focus_next(screen: QWidget, *around: QWidget) -> None:
+    """Give the focus to the pane after the one that has it; after the last one ``around`` the screen, then again."""
+    order = [*panes_of(screen), *around]
+    focused = QApplication.focusWidget()
+    at = next((n for n, w in enumerate(order) if w is focused or (focused and w.isAncestorOf(focused))), -1)
+    pane = order[(at + 1) % len(order)]
+    if isinstance(pane, DetailPanel):
+        pane.focus_first_field()
+    else:
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def waiting_pictures(window: QWidget) -> bool:
+    """Whether a picture in sight has asked, or is about to ask, for a new drawing."""
+    return any(view.isVisible() and view.property("drawing") for view in window.findChildren(PictureView))

@@ -1,0 +1,38 @@
+"""The six tabs in their order. A tab's module is imported when it is first shown, so that the window is there soon."""
+
+from __future__ import annotations
+
+from par_desktop.ui.session import Session
+from par_desktop.ui.tabs.base import Tab, TabSpec
+
+
+def _overview(session: Session) -> Tab:
+    from par_desktop.ui.tabs.overview_tab import TAB
+
+    return TAB.build(session)
+
+
+def _tasks(session: Session) -> Tab:
+    from par_desktop.ui.tabs.tasks_tab import TAB
+
+    return TAB.build(session)
+
+
+def _indicators(session: Session) -> Tab:
+    from par_desktop.ui.tabs.indicators_tab import TAB
+
+    return TAB.build(session)
+
+
+def _packages(session: Session) -> Tab:
+    from par_desktop.ui.tabs.packages_tab import TAB
+
+    return TAB.build(session)
+
+
+TABS: tuple[TabSpec, ...] = (
+    TabSpec("overview", "Tổng quan", _overview),
+    TabSpec("tasks", "Nhiệm vụ", _tasks),
+    TabSpec("indicators", "Chỉ số", _indicators),
+    TabSpec("packages", "Gói dữ liệu", _packages),
+)
