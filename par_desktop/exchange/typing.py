@@ -6,6 +6,7 @@ sorted, filtered or widened sheet reads the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,12 +32,18 @@ class TypedField:
 
 @dataclass(frozen=True, slots=True)
 class RefusedCell:
-    """A cell that cannot be taken: where, what stands there, why (a ``ParError`` code with its facts)."""
+    """A cell that cannot be taken: where, what stands there, why (a ``ParError`` code with its facts).
+
+    ``kind``, ``record`` and ``field`` say whose cell it is, where that is known.
+    """
 
     sheet: str
     address: str
     value: str
     problem: ParError
+    kind: str = ""
+    record: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ def compare(held: Mapping[str, HeldSheet], visible: Mapping[str, Sequence[Sequen
         parts: _Parts = {}
         rows, doubled = _rows(sheet, texts, columns)
         refused += doubled
+        refused += _loose(sheet, texts, columns)
         for row_id, held_row in sheet.rows.items():
             found = rows.get(row_id)
             if found is None:
@@ -133,6 +141,30 @@ def _rows(
     return found, doubled
 
 
+_COLUMN_NUMBER = re.compile(r"\(\d+[a-z]?\)( Σ)?")
+
+
+def _loose(sheet: HeldSheet, texts: Sequence[Sequence[str]], columns: Mapping[str, int]) -> list[RefusedCell]:
+    """Figures typed under a yellow column in a row that is none of the table's: they must not vanish silently."""
+    id_column = columns.get(KEY_ROW_MARK)
+    yellow = {key for row in sheet.rows.values() for key, cell in row.cells.items() if cell.slot is not None}
+    places = sorted(columns[key] for key in yellow if key in columns)
+    headings = {heading for _, heading in sheet.columns}
+    found: list[RefusedCell] = []
+    body = False
+    for number, row in enumerate(texts, 1):
+        body = body or len(headings & {clean(cell) for cell in row}) >= min(3, len(headings))
+        if not body or id_column is None or (id_column < len(row) and row[id_column]):
+            continue
+        for at in places:
+            text = clean(row[at]) if at < len(row) else ""
+            if any(c.isdigit() for c in text) and text not in headings and not _COLUMN_NUMBER.fullmatch(text):
+                address = _address(at, number)
+                problem = ValueProblem("loose_cell", address=f"{sheet.name}!{address}", typed=text)
+                found.append(RefusedCell(sheet.name, address, text, problem))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One yellow cell as found."""
@@ -164,9 +196,15 @@ def _read_row(
             slot = cell.slot
             parts.setdefault((slot.kind, slot.record, slot.field), {})[slot.part] = _Part(address, cell.text, now, slot)
         elif cell.total:
-            _check_total(sheet, key, cell, found, columns, refused)
+            _check_total(sheet, key, cell, held, found, columns, refused)
         elif clean(now) != clean(cell.text):
-            refused.append(RefusedCell(sheet, address, now, ValueProblem("locked_cell", address=f"{sheet}!{address}")))
+            problem = ValueProblem("locked_cell", address=f"{sheet}!{address}")
+            refused.append(RefusedCell(sheet, address, now, problem, *_whose(held)))
+
+
+def _whose(held: HeldRow) -> tuple[str, str]:
+    """Kind and record id of a row, from any of its yellow cells."""
+    return next(((c.slot.kind, c.slot.record) for c in held.cells.values() if c.slot is not None), ("", ""))
 
 
 def _read_field(
@@ -182,13 +220,14 @@ def _read_field(
     first = changed[0]
     if any(part not in parts for part in order):
         # A row with the other half is gone: the field cannot be read, and what was typed must not vanish silently.
-        refused.append(RefusedCell(sheet, first.address, first.now, ValueProblem("half_field")))
+        problem = ValueProblem("half_field")
+        refused.append(RefusedCell(sheet, first.address, first.now, problem, kind, record, name))
         return None
     try:
         value = declared.kind.parse([parts[part].now for part in order])
         held = declared.kind.parse([parts[part].was for part in order])
     except ValueProblem as problem:
-        refused.append(RefusedCell(sheet, first.address, first.now, problem))
+        refused.append(RefusedCell(sheet, first.address, first.now, problem, kind, record, name))
         return None
     if declared.kind.canonical(value) == declared.kind.canonical(held):
         return None
@@ -199,6 +238,7 @@ def _check_total(
     sheet: str,
     key: str,
     cell: HeldCell,
+    held: HeldRow,
     found: _Found,
     columns: Mapping[str, int],
     refused: list[RefusedCell],
@@ -213,7 +253,8 @@ def _check_total(
     as_read = sum(int(t.replace(".", "")) for t in texts if t.replace(".", "").isdigit())
     if now.replace(".", "") not in (str(as_numbers), str(as_read)):
         address = _address(columns[key], found.row_number)
-        refused.append(RefusedCell(sheet, address, now, ValueProblem("computed_cell", address=f"{sheet}!{address}")))
+        problem = ValueProblem("computed_cell", address=f"{sheet}!{address}")
+        refused.append(RefusedCell(sheet, address, now, problem, *_whose(held)))
 
 
 def _address(column: int, row: int) -> str:

@@ -42,6 +42,11 @@ def own_row(desk: Desk, period: Period, day: date | None = None) -> BoardRow:
     return _rows(desk, [desk.unit], period, day or day_in_plan(desk), last)[0]
 
 
+def unsent(desk: Desk) -> int:
+    """How many of this unit's changes no package has carried yet."""
+    return query.unsent(desk.conn, desk.unit.code)
+
+
 def day_in_plan(desk: Desk) -> date:
     """Today, or the nearest day of the plan: what "quá hạn" and "còn n ngày" are counted from."""
     calendar, years = desk.world.calendar, desk.world.plan.years

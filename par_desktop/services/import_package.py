@@ -275,7 +275,8 @@ def _owner(record_type: RecordType, record: str) -> str | None:
 def _refuse(result: Received, op: Operation, problem: ParError) -> None:
     for name in op.names:
         value = "" if op.fields is None else str(op.fields.get(name, ""))
-        result.refused.append(RefusedCell(op.kind, f"{op.record} · {name}", value, problem))
+        place = f"{op.record} · {name}"
+        result.refused.append(RefusedCell(op.kind, place, value, problem, op.kind, op.record, name))
 
 
 def _void(desk: Desk, op: Operation, problem: ParError) -> Operation:
@@ -310,7 +311,7 @@ def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Recei
             check_write(actor, cell.kind, record, [cell.field])
         except NotAllowed as problem:
             sheet, address = cell.address.split("!")
-            result.refused.append(RefusedCell(sheet, address, "", problem))
+            result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, record, cell.field))
             continue
         declared = BY_NAME[cell.kind].field(cell.field)
         if declared is None:

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from par_desktop.data import packages
 from par_desktop.domain.changes import Changes
 from par_desktop.errors import Cancelled, PackageProblem, ParError
-from par_desktop.exchange.reader import ReadPackage, is_package
-from par_desktop.services import import_package
-from par_desktop.services.desk import Desk
-from par_desktop.services.import_package import Received
-from par_desktop.services.trust import Trust
+
+if TYPE_CHECKING:  # readers of spreadsheets load in their lane, when a file first comes
+    from par_desktop.exchange.reader import ReadPackage
+    from par_desktop.services.desk import Desk
+    from par_desktop.services.import_package import Received
+    from par_desktop.services.trust import Trust
 
 Progress = Callable[[int, int, str], object]
 
@@ -48,6 +49,9 @@ class Answer:
 
     @property
     def trust(self) -> Trust:
+        """The same as the import asks for it."""
+        from par_desktop.services.trust import Trust
+
         return Trust(self.machine, (self.fingerprint,) if self.fingerprint else ())
 
 
@@ -78,6 +82,8 @@ class Taken:
 
 def collect(paths: Iterable[Path]) -> list[Path]:
     """Files as given; a folder stands for the files in it (one level) that are packages, whatever their names."""
+    from par_desktop.exchange.reader import is_package
+
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
@@ -91,6 +97,8 @@ def collect(paths: Iterable[Path]) -> list[Path]:
 
 def downloaded(folder: Path, now: datetime, days: int = 45) -> list[Path]:
     """Packages that lie in a download folder and were saved lately, newest first; nothing where it cannot be read."""
+    from par_desktop.exchange.reader import is_package
+
     since = (now - timedelta(days=days)).timestamp()
     recent: list[tuple[float, Path]] = []
     try:
@@ -107,6 +115,8 @@ def downloaded(folder: Path, now: datetime, days: int = 45) -> list[Path]:
 
 def read_files(paths: Sequence[Path], progress: Progress | None = None) -> list[Looked]:
     """Read and prove files and folders one by one; needs no workspace, so it runs beside the store."""
+    from par_desktop.services import import_package
+
     files = collect(paths)
     looked: list[Looked] = []
     for number, path in enumerate(files):
@@ -123,6 +133,8 @@ def preview_files(
     desk: Desk, files: Sequence[Looked], answers: Mapping[Path, Answer], progress: Progress | None = None
 ) -> list[Previewed]:
     """What receiving these would change, each built on those before it; nothing stays."""
+    from par_desktop.services import import_package
+
     readable = [looked for looked in files if looked.package is not None]
     asked = [(f.package, answers.get(f.path, NO_ANSWER)) for f in readable if f.package is not None]
     outcomes = import_package.preview_all(desk, [(p, a.trust, a.unit) for p, a in asked], progress)
@@ -130,10 +142,10 @@ def preview_files(
     shown: list[Previewed] = []
     for looked in files:
         outcome = by_path.get(looked.path, looked.problem)
-        if isinstance(outcome, Received):
-            shown.append(Previewed(looked, outcome))
-        else:
+        if outcome is None or isinstance(outcome, ParError):
             shown.append(Previewed(looked, problem=outcome))
+        else:
+            shown.append(Previewed(looked, outcome))
     return shown
 
 
@@ -141,6 +153,8 @@ def receive_files(
     desk: Desk, files: Sequence[Looked], answers: Mapping[Path, Answer], progress: Progress | None = None
 ) -> Taken:
     """Receive each file whole or not at all; Dừng between files leaves the rest for later."""
+    from par_desktop.services import import_package
+
     results: list[Previewed] = []
     changes = Changes()
     for number, looked in enumerate(files):
@@ -161,13 +175,3 @@ def receive_files(
         changes.add(received.changes)
         results.append(Previewed(looked, received))
     return Taken(tuple(results), changes)
-
-
-def group_members(desk: Desk, package: ReadPackage) -> list[tuple[str, str]]:
-    """(code, name) of the units that may have filled in a group package, in its own order."""
-    return [(code, label) for label, code in package.units.items()]
-
-
-def known_machines(desk: Desk, unit: str) -> int:
-    """How many machines of a unit are known: whether a new one is the first or a further one."""
-    return len(packages.peers(desk.conn, unit))

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.package_rows import BoardRow
 from par_desktop.errors import Cancelled
-from par_desktop.services.browse_packages import own_row, unit_name
+from par_desktop.services.browse_packages import own_row, unit_name, unsent
 from par_desktop.services.desk import Desk
-from par_desktop.services.export_package import Exported, export_to_group, export_to_unit, proposed_name
-from par_desktop.services.outgoing import waiting_to_send
+
+if TYPE_CHECKING:  # the writer of workbooks loads in its lane, when a file is first made
+    from par_desktop.services.export_package import Exported
 
 Progress = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeSending:
-    """What a person should know before sending: the file's proposed name, the own row, and what waits to go."""
+    """What a person should know before sending: the file's proposed name and the own row.
+
+    ``waiting`` changes the receiver has not confirmed; ``unsent`` of them were in no package yet.
+    """
 
     name: str
     own: BoardRow
     waiting: int
+    unsent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,10 @@ class Sent:
 
 def before_sending(desk: Desk, receiver: str, period: Period) -> BeforeSending:
     """What to show before a package for a unit (its code) or ``group:wards`` is made."""
-    return BeforeSending(proposed_name(desk, receiver), own_row(desk, period), waiting_to_send(desk))
+    from par_desktop.services.export_package import proposed_name
+    from par_desktop.services.outgoing import waiting_to_send
+
+    return BeforeSending(proposed_name(desk, receiver), own_row(desk, period), waiting_to_send(desk), unsent(desk))
 
 
 def send(desk: Desk, receivers: Sequence[str], folder: Path, progress: Progress | None = None) -> Sent:
@@ -44,6 +53,8 @@ def send(desk: Desk, receivers: Sequence[str], folder: Path, progress: Progress 
 
     Packages are made one by one; what is made when somebody stops stays and has been noted as sent.
     """
+    from par_desktop.services.export_package import export_to_group, export_to_unit, proposed_name
+
     made: list[Exported] = []
     for number, receiver in enumerate(receivers):
         try:

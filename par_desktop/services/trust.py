@@ -73,3 +73,8 @@ def _check_invitation(desk: Desk, head: PackageHead, file: str) -> None:
     fresh = desk.clock().astimezone(UTC) - when <= timedelta(days=INVITATION_DAYS)
     if fits and fresh and used_by not in (None, head.key):
         raise PackageProblem("invitation_used", file=file, unit=desk.world.unit(head.sender).office_name)
+
+
+def own_fingerprint(desk: Desk) -> str:
+    """Vân tay of this machine, for the other side to compare by telephone."""
+    return fingerprint(public_key(desk.mark.key))

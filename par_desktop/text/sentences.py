@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "row_doubled": "Dòng này bị chép thành hai, nội dung khác nhau. Đã đọc dòng đầu; hãy xóa bớt một dòng rồi gửi lại.",
     "locked_cell": "Ô {address} không phải ô vàng nên không nhận giá trị mới.",
     "computed_cell": "Ô {address} là ô tự tính nên không nhận số gõ vào. Sửa ở các ô vàng cùng dòng rồi gửi lại.",
+    "loose_cell": "Ô {address} nằm ngoài các dòng của bảng nên không nhận “{typed}”. Gõ vào đúng dòng rồi gửi lại.",
     "half_field": "Dòng chứa nửa còn lại của số liệu này đã bị xóa khỏi tệp. Lấy lại tệp gốc rồi điền lại.",
     # rights
     "field_of_coordinator": "“{label}” do Phòng Nội vụ ghi, giá trị này không được nhận.",
@@ -61,7 +62,7 @@ SENTENCES: Mapping[str, str] = {
     "file_too_large": "Tệp {file} lớn hơn {limit}, không phải gói dữ liệu. Chưa nhận gì.",
     "file_encrypted": "Tệp {file} có mật khẩu. Mở bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ), lưu rồi thả lại.",
     "file_damaged": "Tệp {file} bị hỏng (thường do tải dở). Chưa nhận gì. Hãy tải lại từ Zalo hoặc thư.",
-    "file_suspicious": "Tệp {file} có cấu trúc lạ, không đọc để giữ an toàn. Chưa nhận gì. Xin đơn vị gửi lại tệp khác.",
+    "file_suspicious": "Tệp {file} có cấu trúc lạ, không đọc để giữ an toàn. Chưa nhận gì. Xin gửi lại tệp khác.",
     "file_not_readable": "Không đọc được tệp {file}: {why}. Đóng tệp trong Excel rồi thử lại.",
     "file_not_writable": "Không ghi được tệp {path} {why}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."

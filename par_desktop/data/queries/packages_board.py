@@ -161,6 +161,16 @@ def _newest(rows: Sequence[Sequence[object]], period: str) -> dict[str, LastPack
     return found
 
 
+def unsent(conn: Connection, unit: str) -> int:
+    """How many of a unit's own operations are in no package yet (bookkeeping left out)."""
+    sql = """
+        SELECT COUNT(*) FROM operation o JOIN author a ON a.key = o.author JOIN record r ON r.key = o.record
+        WHERE a.unit = ? AND r.kind NOT IN ('void', 'typing')
+          AND NOT EXISTS (SELECT 1 FROM package_operation p WHERE p.operation = o.seq)
+    """
+    return int(conn.execute(sql, (unit,)).fetchone()[0])
+
+
 def machines(conn: Connection, units: Sequence[str]) -> dict[str, int]:
     """How many live machines of each unit are known."""
     sql = f"SELECT unit, COUNT(*) FROM peer WHERE retired = 0 AND unit IN ({_marks(units)}) GROUP BY unit"

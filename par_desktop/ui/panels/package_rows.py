@@ -1,0 +1,284 @@
+"""Rows and words of the packages screens, without Qt: how a board's cell, a package and a change of a preview read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.views.package_rows import BoardRow, Item, PackageLine, SendState
+from par_desktop.domain.world import World
+from par_desktop.services.browse_packages import local_time
+from par_desktop.services.describe_record import describe, field_label
+from par_desktop.services.receive_files import Previewed
+from par_desktop.text.sentences import sentence
+from par_desktop.widgets.roles import State
+
+if TYPE_CHECKING:
+    from par_desktop.services.import_package import Difference, Received
+
+SHOWN_BEFORE_FOLD = 2
+LONGEST_RUN = 4
+"""Runs of more new cells than this fold after the first two."""
+
+CHANGE_STATES = {
+    "new": State("plus", "Mới", "green"),
+    "changed": State("pen", "Đổi", "accent"),
+    "conflict": State("conflict", "Xung đột", "violet"),
+    "refused": State("refused", "Bị từ chối", "red"),
+    "waiting": State("hourglass", "Đang chờ", "grey"),
+}
+"""States of a preview's lines, in the order of their chips."""
+
+_COUNT_WORDS = {
+    "new": "mới",
+    "changed": "đổi",
+    "conflict": "xung đột",
+    "refused": "bị từ chối",
+    "waiting": "đang chờ",
+}
+
+_IMPORT_WORDS = {
+    "new": "dòng mới",
+    "changed": "ô đổi",
+    "conflicts": "xung đột",
+    "refused": "bị từ chối",
+    "waiting": "đang chờ",
+}
+"""Counts of an import: records that are new, fields of known records that changed (design §7)."""
+
+
+def send_state(row: BoardRow) -> State:
+    """A unit's state as icon, word and colour."""
+    match row.state:
+        case SendState.LATE:
+            return State("warning", f"Muộn {row.late_days} ngày", "red")
+        case SendState.NOT_SENT:
+            return State("dashed-circle", "Chưa gửi", "grey")
+        case SendState.MISSING:
+            return State("clock", "Thiếu mục", "amber")
+        case SendState.PAPER:
+            return State("sheet", "Bản giấy", "accent")
+        case SendState.RECEIVED:
+            return State("tick-circle", "Đã nhận", "green")
+
+
+def own_state(row: BoardRow) -> State:
+    """The same for the unit that looks at itself: it has sent, nobody has told it that it arrived."""
+    return State("tick-circle", "Đã gửi", "green") if row.state is SendState.RECEIVED else send_state(row)
+
+
+def item_words(item: Item) -> str:
+    """ "6/6", "chưa" where nothing is there, "–" where nothing is asked."""
+    if not item.asked:
+        return "–"
+    return f"{item.done}/{item.total}" if item.done else "chưa"
+
+
+def item_icon(item: Item, row: BoardRow) -> tuple[str, str] | None:
+    """A tick when complete, a clock where part of it is missing although the unit has sent."""
+    if not item.asked:
+        return None
+    if item.complete:
+        return ("tick", "green")
+    if row.state in (SendState.MISSING, SendState.RECEIVED):
+        return ("clock", "amber")
+    return ("sheet", "accent") if item.done and row.state is SendState.PAPER else None
+
+
+def item_tone(item: Item, row: BoardRow) -> str:
+    if not item.asked:
+        return "text3"
+    if not item.complete and row.state in (SendState.MISSING, SendState.RECEIVED):
+        return "amber"
+    return "text2"
+
+
+def day_words(at: str | None) -> str:
+    """ "09/3" of an ISO time, "–" without one."""
+    when = local_time(at or "")
+    return f"{when.day:02d}/{when.month}" if when is not None else "–"
+
+
+def moment_words(at: str | None) -> str:
+    """ "09/3/2022 16:10" of an ISO time."""
+    when = local_time(at or "")
+    return f"{when.day:02d}/{when.month}/{when.year} {when:%H:%M}" if when is not None else "–"
+
+
+def source_note(row: BoardRow) -> str:
+    """The board's last column: how the unit sends, where that is worth a word."""
+    if row.excel:
+        return "Excel"
+    return f"{row.machines} máy" if row.machines > 1 else ""
+
+
+def counts_words(counts: dict[str, int]) -> str:
+    """ "31 mới, 12 đổi" of counts by state, empty ones left out."""
+    return ", ".join(f"{counts[state]} {word}" for state, word in _COUNT_WORDS.items() if counts.get(state))
+
+
+def line_words(line: PackageLine) -> str:
+    """What a package brought or carried, in one line."""
+    if line.direction == "out":
+        return f"{line.operations} thay đổi" if line.operations else "không có thay đổi mới, chỉ để điền"
+    said = [f"{line.counts[name]} {word}" for name, word in _IMPORT_WORDS.items() if line.counts.get(name)]
+    return ", ".join(said) or "0 thay đổi, đã nhận trước đó"
+
+
+def line_icon(line: PackageLine) -> tuple[str, str]:
+    if line.refused:
+        return ("refused", "red")
+    if line.counts.get("conflicts"):
+        return ("conflict", "violet")
+    if line.direction == "in" and not (line.counts.get("new") or line.counts.get("changed")):
+        return ("tick", "text2")
+    return ("tick-circle", "green")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One row of a preview: a change, the reason beneath a refused one, or the words that stand for a folded run.
+
+    ``part`` is change, why or more. ``hidden`` of a ``more`` row are the rows it stands for.
+    """
+
+    part: str
+    state: str
+    title: str
+    cell: str = ""
+    before: str = ""
+    after: str = ""
+    source: str = ""
+    hint: str = ""
+    hidden: tuple[ChangeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Rows of one kind of record under a heading such as "Hồ sơ TTHC tháng 3/2022 · 9 mới, 1 bị từ chối"."""
+
+    key: str
+    title: str
+    rows: tuple[ChangeRow, ...]
+
+
+def state_counts(received: Received | None) -> dict[str, int]:
+    """How many lines of each state a file brings."""
+    counts = dict.fromkeys(CHANGE_STATES, 0)
+    if received is not None:
+        for difference in received.differences:
+            counts[difference.state] += 1
+        counts["refused"] = len(received.refused)
+    return counts
+
+
+def taking(received: Received | None) -> int:
+    """How many changes "Nhận n thay đổi" counts: what is taken, conflicts included, refused ones not."""
+    counts = state_counts(received)
+    return sum(counts.values()) - counts["refused"]
+
+
+def change_groups(
+    world: World, received: Received, unfolded: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()
+) -> list[ChangeGroup]:
+    """All lines of a file by kind of record; ``wanted`` states only (empty: all); groups in ``unfolded`` show all."""
+    rows: dict[str, list[ChangeRow]] = {}
+    order = {record: number for number, record in enumerate(BY_NAME)}
+    for difference in sorted(received.differences, key=lambda d: (order.get(d.kind, 99), d.record)):
+        described = describe(world, difference.kind, difference.record)
+        rows.setdefault(described.group, []).append(_difference(world, difference, received, described.title))
+    for cell in received.refused:
+        heading, title, label = cell.sheet, f"{cell.sheet}!{cell.address}", ""
+        place = "" if cell.sheet in BY_NAME else title
+        if cell.kind:
+            described = describe(world, cell.kind, cell.record)
+            heading, title = described.group, described.title
+            label = field_label(world, cell.kind, cell.field) if cell.field else ""
+        row = ChangeRow("change", "refused", title, label, "", cell.value, place)
+        rows.setdefault(heading, []).extend((row, ChangeRow("why", "refused", sentence(cell.problem))))
+    groups: list[ChangeGroup] = []
+    for heading, found in rows.items():
+        kept = [row for row in found if not wanted or row.state in wanted]
+        if kept:
+            counts = {state: sum(r.part == "change" and r.state == state for r in kept) for state in CHANGE_STATES}
+            shown = kept if heading in unfolded else _folded(kept)
+            groups.append(ChangeGroup(heading, f"{heading} · {counts_words(counts)}", tuple(shown)))
+    return groups
+
+
+def _difference(world: World, found: Difference, received: Received, title: str) -> ChangeRow:
+    label = field_label(world, found.kind, found.field)
+    when = received.saved if found.origin == "excel" else found.at
+    if found.state == "conflict":
+        source = "hai người chưa thấy nhau"
+    elif found.state == "waiting":
+        source = "chờ gói trước đó"
+    else:
+        source = _source(found, when)
+    hint = f"{_source(found, when)} {moment_words(when)}" if when else _source(found, when)
+    return ChangeRow("change", found.state, title, label, found.before, found.after or "(xóa trắng)", source, hint)
+
+
+def _source(found: Difference, when: str) -> str:
+    if found.origin == "excel":
+        return "sửa trên Excel, chưa ký"
+    day = f" {day_words(when)}" if when else ""
+    who = found.by or "PAR"
+    return f"nhập thay, {who}{day}" if found.origin == "proxy" else f"{who}{day}"
+
+
+def _folded(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """Long runs of new cells keep the first two; the rest becomes one line that says what it stands for."""
+    shown: list[ChangeRow] = []
+    run: list[ChangeRow] = []
+
+    def end_run() -> None:
+        if len(run) > LONGEST_RUN:
+            rest = run[SHOWN_BEFORE_FOLD:]
+            names = list(dict.fromkeys(row.title for row in rest))
+            words = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+            more = ChangeRow("more", "new", f"Còn {len(rest)} ô mới: {words}", hidden=tuple(rest))
+            shown.extend([*run[:SHOWN_BEFORE_FOLD], more])
+        else:
+            shown.extend(run)
+        run.clear()
+
+    for row in rows:
+        if row.state == "new":
+            run.append(row)
+        else:
+            end_run()
+            shown.append(row)
+    end_run()
+    return shown
+
+
+def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
+    """The second line of a file: sender, package number and counts, or what is wrong or asked."""
+    if shown.received is not None:
+        received = shown.received
+        sender = name_of(received.typing_unit or received.sender)
+        counts = counts_words(state_counts(received)) or "không có gì mới"
+        return f"{sender} · gói {received.number:03d} · {counts}"
+    questions = {
+        "machine": "máy mới, cần xác nhận",
+        "key": "khác máy đã biết, cần so vân tay",
+        "unit": "gói chung, cần chọn đơn vị",
+    }
+    if shown.asks:
+        return questions[shown.asks]
+    if shown.problem is not None and shown.problem.code == "not_a_package":
+        return "không có trang ẩn: cần ghép cột"
+    return sentence(shown.problem) if shown.problem is not None else ""
+
+
+def file_icon(shown: Previewed) -> tuple[str, str]:
+    if shown.received is None:
+        amber = shown.asks or (shown.problem is not None and shown.problem.code == "not_a_package")
+        return ("warning", "amber") if amber else ("refused", "red")
+    counts = state_counts(shown.received)
+    if counts["conflict"]:
+        return ("excel-grid", "violet")
+    return ("excel-grid", "green" if taking(shown.received) else "text2")

@@ -1,0 +1,456 @@
+"""Tab Gói dữ liệu: who has sent, what travelled, and the way in and out (look.md §5.9, §5.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from par_desktop.domain.changes import Changes
+from par_desktop.domain.periods import Period
+from par_desktop.domain.views.package_rows import BoardRow, PackageLine, RefusalLine, SendState
+from par_desktop.errors import Cancelled, ParError
+from par_desktop.jobs.job import Job
+from par_desktop.services import browse_packages, receive_files
+from par_desktop.services.desk import Desk
+from par_desktop.services.receive_files import Looked, Previewed, Taken
+from par_desktop.text.sentences import sentence
+from par_desktop.ui import theme
+from par_desktop.ui.dialogs.export_package import Choice, ExportDialog
+from par_desktop.ui.panels import package_rows as words
+from par_desktop.ui.panels.package_board import OwnItem, RowList, board_list, own_items, own_list, package_list
+from par_desktop.ui.panels.package_preview import PackagePreview
+from par_desktop.ui.panels.package_side import PackageSide
+from par_desktop.ui.session import Session, touches
+from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.widgets.bars import Chip, ChipBar, SegmentBar
+from par_desktop.widgets.look import mark
+from par_desktop.widgets.notice import Notice
+
+_GROUPS = (("wards", "Phường, xã"), ("departments", "Phòng chuyên môn"))
+_FILTERS = (
+    ("not_sent", "Chưa gửi", "dashed-circle", "grey", (SendState.NOT_SENT, SendState.LATE)),
+    ("missing", "Thiếu mục", "clock", "amber", (SendState.MISSING,)),
+    ("paper", "Bản giấy", "sheet", "accent", (SendState.PAPER,)),
+    ("received", "Đã nhận", "tick-circle", "green", (SendState.RECEIVED,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """All that the board shows, read in one go."""
+
+    rows: tuple[BoardRow, ...]
+    own: BoardRow | None
+    unsent: int
+    waiting: int
+    sent: tuple[PackageLine, ...]
+    received: tuple[PackageLine, ...]
+    fingerprint: str
+
+
+def _standing(desk: Desk, period: Period, group: str) -> _Standing:
+    from par_desktop.services.outgoing import waiting_to_send
+    from par_desktop.services.trust import own_fingerprint
+
+    own = None if desk.is_coordinator else browse_packages.own_row(desk, period)
+    return _Standing(
+        rows=tuple(browse_packages.board(desk, period, group)) if desk.is_coordinator else (),
+        own=own,
+        unsent=0 if desk.is_coordinator else browse_packages.unsent(desk),
+        waiting=0 if desk.is_coordinator else waiting_to_send(desk),
+        sent=tuple(browse_packages.packages_listed(desk, "out")),
+        received=tuple(browse_packages.packages_listed(desk, "in")),
+        fingerprint=own_fingerprint(desk),
+    )
+
+
+class PackagesTab(Tab):
+    """The board, the lists of packages, and in their place the preview while files are looked at."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._found: _Standing | None = None
+        self._job: Job | None = None
+        self.board = board_list() if session.is_coordinator else own_list()
+        self.sent = package_list("out")
+        self.received = package_list("in")
+        self.side = PackageSide(coordinator=session.is_coordinator)
+        self.preview = PackagePreview(session.world)
+        self.notice = Notice()
+        self._pages = QStackedWidget()
+        self._board_side = self._board_page()
+        self._pages.addWidget(self._board_side)
+        self._pages.addWidget(self.preview)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._pages, 1)
+        self._connect()
+
+    # the tab row
+
+    @property
+    def previewing(self) -> bool:
+        """Whether files are being looked at before they are received."""
+        return self._pages.currentWidget() is self.preview
+
+    def primary(self) -> Act | None:
+        if self.previewing:
+            return None
+        if self.session.is_coordinator:
+            return Act("Gửi gói chung phường, xã", "arrow-up", self.send_group)
+        return Act("Gửi cho thành phố", "arrow-up", self.send_to_city)
+
+    def secondary(self) -> tuple[Act, ...]:
+        if self.previewing:
+            return (Act("Quay lại bảng theo dõi", "chevron-left", self.postpone),)
+        if self.session.is_coordinator:
+            return (Act("Gửi một đơn vị…", "arrow-up", self.send_to_units),)
+        return ()
+
+    def send_group(self) -> None:
+        """One file that every ward can fill in."""
+        self._export("Gửi gói chung phường, xã", [Choice("group:wards", "Các phường, xã")])
+
+    def send_to_units(self) -> None:
+        """One file each for the units that are ticked; the one on the board is, to begin with."""
+        units = [u for u in self.session.world.units if u.code != self.session.unit.code and u.kind != "district"]
+        current = self.board.current()
+        chosen = [current.unit] if isinstance(current, BoardRow) else []
+        self._export("Gửi từng đơn vị", [Choice(u.code, u.name) for u in units], chosen)
+
+    def send_to_city(self) -> None:
+        """This unit's package; never refused, what is missing is listed first."""
+        city = self.session.world.unit(self.session.world.coordinator)
+        self._export("Gửi cho thành phố", [Choice(city.code, city.name)])
+
+    def _export(self, title: str, receivers: Sequence[Choice], chosen: Sequence[str] = ()) -> None:
+        self.dialog = ExportDialog(self.session, title, receivers, chosen, self)
+        self.dialog.open()
+
+    # files come in
+
+    def receive_paths(self, paths: Sequence[str]) -> None:
+        """Files and folders dropped on the window, chosen or found: read them and show what they would change."""
+        found = [Path(path) for path in paths]
+        known = {looked.path for looked in self.preview.files}
+        fresh = [path for path in found if path not in known]
+        if not fresh:
+            return
+        self._job = self.session.lanes.files.submit(
+            receive_files.read_files,
+            fresh,
+            on_done=self._read,
+            on_error=self._broke,
+            on_progress=self.session.progress.emit,
+            on_cancelled=self._stopped,
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """Dừng: what this tab has under way ends at its next step."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def postpone(self) -> None:
+        """Back to the board; nothing is received."""
+        self.preview.forget()
+        self._show_page(self._board_side)
+
+    def refresh(self) -> None:
+        group = str(self._group.currentData())
+        self.session.read(_standing, self.session.period, group, done=self._show)
+
+    def cares(self, changes: Changes) -> bool:
+        return touches(
+            changes, "assignment", "dossier", "reading", "score", "finding", "remedy", "passage", "inspection", "typing"
+        )
+
+    def focus_filter(self) -> None:
+        self.chips.setFocus()
+
+    def open_record(self, kind: str, record: str) -> None:
+        """``kind`` "unit": its row; "files": start looking at these files, one path a line."""
+        if kind == "unit":
+            self.segments.choose("board")
+            self._segment("board")
+            self.board.select(record)
+        elif kind == "files":
+            self.receive_paths(record.splitlines())
+
+    # inside
+
+    def _board_page(self) -> QWidget:
+        self.segments = SegmentBar()
+        self.segments.add("board", "Theo dõi" if self.session.is_coordinator else "Cần gửi")
+        self.segments.add("out", "Gói đã gửi")
+        self.segments.add("in", "Gói đã nhận")
+        self.chips = ChipBar()
+        self._group = QComboBox()
+        self._group.setAccessibleName("Nhóm đơn vị")
+        for code, name in _GROUPS:
+            self._group.addItem(name, code)
+        self._group.setVisible(self.session.is_coordinator)
+        self._deadline = QLabel()
+        bar = QFrame()
+        bar.setFixedHeight(theme.TOOLBAR)
+        mark(bar, rule="bottom")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.setSpacing(theme.MARGIN)
+        row.addWidget(self.segments)
+        row.addWidget(self.chips)
+        row.addStretch(1)
+        row.addWidget(self._group)
+        row.addWidget(self._deadline)
+        self._lists = QStackedWidget()
+        for made in (self.board, self.sent, self.received):
+            self._lists.addWidget(made)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._lists, 1)
+        edge = QFrame()
+        edge.setFixedWidth(1)
+        mark(edge, rule="left")
+        body.addWidget(edge)
+        body.addWidget(self.side)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addLayout(body, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.segments.chosen.connect(self._segment)
+        self.chips.changed.connect(lambda _keys: self._show_board())
+        self._group.currentIndexChanged.connect(lambda _at: self.refresh())
+        self.board.picked.connect(self._picked_unit)
+        self.board.opened.connect(self._open_last)
+        for made in (self.sent, self.received):
+            made.picked.connect(self._picked_package)
+        self.side.opened.connect(self._open_line)
+        self.side.remind.connect(self._remind)
+        self.side.remind_all.connect(self._remind_all)
+        self.side.drop.dropped.connect(self.receive_paths)
+        self.side.drop.choose.connect(self._choose)
+        self.side.drop.search.connect(self._search)
+        self.preview.accepted.connect(self._accept)
+        self.preview.postponed.connect(self.postpone)
+        self.preview.more.connect(self._choose)
+        self.preview.answered.connect(lambda: self._look(self.preview.files))
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.acts_changed.emit()
+
+    # the board
+
+    def _show(self, found: _Standing) -> None:
+        self._found = found
+        day = self.session.day_in_plan
+        deadline = browse_packages.deadline(self.session.world, self.session.period, day)
+        self._deadline.setText(browse_packages.deadline_words(deadline))
+        soon = 7
+        tone = "red" if deadline.days_left < 0 else "amber" if deadline.days_left <= soon else "text2"
+        mark(self._deadline, tone=tone)
+        self.sent.show_rows(found.sent, lambda line: line.key)
+        self.received.show_rows(found.received, lambda line: line.key)
+        self.side.show_recent(found.received)
+        self.status_changed.emit(f"Vân tay máy này: {found.fingerprint}")
+        self._show_board()
+
+    def _show_board(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        self.chips.setVisible(self.session.is_coordinator and self.segments.current() == "board")
+        self._group.setVisible(self.session.is_coordinator and self.segments.current() == "board")
+        if found.own is not None:
+            self.board.show_rows(own_items(found.own), lambda item: item.name)
+        else:
+            chips = [Chip("all", "Tất cả", len(found.rows))]
+            for key, text, icon, token, states in _FILTERS:
+                count = sum(row.state in states for row in found.rows)
+                chips.append(Chip(key, text, count, theme.icon(icon, token)))
+            self.chips.set_chips(chips)
+            active = self.chips.active()
+            wanted = {state for key, *_, states in _FILTERS if key in active for state in states}
+            self.board.show_rows([r for r in found.rows if not wanted or r.state in wanted], lambda row: row.unit)
+        self._segment(str(self.segments.current()))
+
+    def _segment(self, key: object) -> None:
+        shown = {"board": self.board, "out": self.sent, "in": self.received}[str(key)]
+        self._lists.setCurrentWidget(shown)
+        board = shown is self.board
+        self.chips.setVisible(board and self.session.is_coordinator)
+        self._group.setVisible(board and self.session.is_coordinator)
+        if board:
+            self._picked_unit(self.board.current())
+        else:
+            self._picked_package(shown.current())
+
+    def _picked_unit(self, row: object) -> None:
+        if self._lists.currentWidget() is not self.board or self._found is None:
+            return
+        if isinstance(row, OwnItem) or self._found.own is not None:
+            if self._found.own is not None:
+                self.side.show_own(self._found.own, self._found.unsent, self._found.waiting)
+            return
+        owing = sum(bool(browse_packages.owed_parts(r)) for r in self._found.rows)
+        self.side.show_unit(row if isinstance(row, BoardRow) else None, owing)
+
+    def _picked_package(self, line: object) -> None:
+        if not isinstance(self._lists.currentWidget(), RowList) or self._lists.currentWidget() is self.board:
+            return
+        if not isinstance(line, PackageLine):
+            self.side.show_package(None)
+            return
+        self.side.show_package(line)
+        if line.refused:
+            self.session.read(browse_packages.refusals_of, line.key, done=partial(self._refusals, line))
+
+    def _refusals(self, line: PackageLine, found: Sequence[RefusalLine]) -> None:
+        shown = self._lists.currentWidget()
+        if isinstance(shown, RowList) and shown.current() == line:
+            self.side.show_package(line, found)
+
+    def _open_last(self, row: object) -> None:
+        """Enter on a unit: its last package."""
+        if isinstance(row, BoardRow) and self._found is not None:
+            line = next((p for p in self._found.received if p.package == row.last_package), None)
+            if line is not None:
+                self._open_line(line)
+
+    def _open_line(self, line: object) -> None:
+        if isinstance(line, PackageLine):
+            self.segments.choose("in")
+            self._segment("in")
+            self.received.select(line.key)
+            self.received.table.setFocus()
+
+    def _remind(self) -> None:
+        row = self.board.current()
+        if isinstance(row, BoardRow):
+            self._copy([row], f"Đã sao chép lời nhắc {row.name}. Dán vào Zalo hoặc thư.")
+
+    def _remind_all(self) -> None:
+        if self._found is not None:
+            rows = [row for row in self._found.rows if browse_packages.owed_parts(row)]
+            self._copy(rows, f"Đã sao chép lời nhắc {len(rows)} đơn vị. Dán vào nhóm Zalo.")
+
+    def _copy(self, rows: Sequence[BoardRow], said: str) -> None:
+        text = browse_packages.reminder(self.session.world, rows, self.session.period, self.session.day_in_plan)
+        QGuiApplication.clipboard().setText(text)
+        self.status_changed.emit(said)
+
+    # looking at files and receiving them
+
+    def _choose(self) -> None:
+        words_of_filter = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm);;Mọi tệp (*)"
+        paths, _ = QFileDialog.getOpenFileNames(self, "Chọn gói dữ liệu", _downloads(), words_of_filter)
+        if paths:
+            self.receive_paths(paths)
+
+    def _search(self) -> None:
+        self._job = self.session.lanes.files.submit(
+            receive_files.downloaded,
+            Path(_downloads()),
+            self.session.workspace.clock(),
+            on_done=self._searched,
+            on_error=self._broke,
+            owner=self,
+        )
+
+    def _searched(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self.receive_paths([str(path) for path in paths])
+        else:
+            self.notice.say(
+                f"Không thấy gói dữ liệu nào trong {_downloads()} 45 ngày qua. Bấm Chọn tệp… để tìm ở thư mục khác.",
+                "accent",
+                theme.icon("info", "accent"),
+            )
+
+    def _read(self, looked: Sequence[Looked]) -> None:
+        self.session.progress.emit(0, 0, "")
+        if not looked:
+            self.notice.say("Thư mục này không có gói dữ liệu nào. Chưa nhận gì.", "amber")
+            return
+        self._look((*self.preview.files, *looked))
+
+    def _look(self, files: Sequence[Looked]) -> None:
+        self._job = self.session.lanes.store.submit(
+            receive_files.preview_files,
+            tuple(files),
+            dict(self.preview.answers),
+            on_done=self._looked,
+            on_error=self._broke,
+            on_progress=self.session.progress.emit,
+            on_cancelled=self._stopped,
+            owner=self,
+        )
+
+    def _looked(self, shown: Sequence[Previewed]) -> None:
+        self.session.progress.emit(0, 0, "")
+        self.notice.hide()
+        self.preview.show_files(shown)
+        self._show_page(self.preview)
+        self.preview.list.table.setFocus()
+
+    def _accept(self, files: Sequence[Looked]) -> None:
+        rest = [looked for looked in self.preview.files if looked not in files]
+        self._job = self.session.write(
+            receive_files.receive_files,
+            tuple(files),
+            dict(self.preview.answers),
+            done=partial(self._taken, rest),
+            changes=lambda taken: taken.changes,
+        )
+
+    def _taken(self, rest: Sequence[Looked], taken: Taken) -> None:
+        received = [r.received for r in taken.results if r.received is not None]
+        counts: dict[str, int] = {}
+        for each in received:
+            for state, number in words.state_counts(each).items():
+                counts[state] = counts.get(state, 0) + number
+        said = f"Đã nhận {len(received)} tệp: {words.counts_words(counts) or 'không có gì mới'}."
+        problems = [sentence(r.problem) for r in taken.results if r.problem is not None]
+        tone = "amber" if problems or counts.get("refused") else "green"
+        if taken.stopped:
+            problems.append("Đã dừng, các tệp còn lại chưa nhận.")
+        self.notice.say(" ".join([said, *problems]), tone, theme.icon("tick-circle", tone))
+        self.preview.forget()
+        unanswered = [looked for looked in rest if looked.package is not None]
+        if unanswered and len(taken.results) == 1 and not taken.stopped:
+            self._look(unanswered)
+            return
+        self._show_page(self._board_side)
+        self.refresh()
+
+    def _stopped(self) -> None:
+        self.session.progress.emit(0, 0, "")
+
+    def _broke(self, error: BaseException) -> None:
+        self.session.progress.emit(0, 0, "")
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, ParError):
+            raise error
+        self.session.failed.emit(sentence(error))
+
+
+def _downloads() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation) or str(Path.home())
+
+
+TAB = TabSpec("packages", "Gói dữ liệu", PackagesTab)
