@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, periods_of
@@ -19,6 +27,7 @@ from par_desktop.services import browse_dossiers
 from par_desktop.services.save_record import Patch
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.dossier_line import CellLine, author_words
 from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice, step_button
 from par_desktop.ui.panels.dossier_side import DossierSide
 from par_desktop.ui.panels.dossier_source import (
@@ -35,7 +44,6 @@ from par_desktop.ui.panels.dossier_source import (
 )
 from par_desktop.ui.session import Session, touches
 from par_desktop.widgets.grid_model import Edit
-from par_desktop.widgets.labels import ElidedLabel, IconLabel
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.number_grid import NumberGrid
 
@@ -54,6 +62,7 @@ class DossierPanel(QWidget):
         self._drafts: dict[tuple[str, str], dict[DraftKey, Draft]] = {}
         self._source: DossierSource | None = None
         self._wanted = ""
+        self._first = True
         self._months = periods_of(session.world.plan.years, PeriodKind.MONTH)
         self._build_tools()
         self.grid = NumberGrid(GRID_COLUMNS, FIRST, self._row_icon)
@@ -77,7 +86,9 @@ class DossierPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._cell_line())
+        self.line = CellLine()
+        self.line.entered.connect(self._value_entered)
+        column.addWidget(self.line)
         column.addLayout(middle, 1)
 
     def _build_tools(self) -> None:
@@ -93,7 +104,7 @@ class DossierPanel(QWidget):
             row.addWidget(self.units)
         self.months = QComboBox()
         self.months.setAccessibleName("Tháng báo cáo")
-        self.months.setFixedWidth(208)
+        self.months.setFixedWidth(232)
         self.months.setMaxVisibleItems(14)
         for period in self._months:
             self.months.addItem(month_words(period, self.session.world.calendar), period)
@@ -112,33 +123,6 @@ class DossierPanel(QWidget):
         row.addWidget(paste)
         row.addWidget(self.none_button)
         self._paste_button = paste
-
-    def _cell_line(self) -> QFrame:
-        line = QFrame()
-        line.setFixedHeight(36)
-        mark(line, rule="bottom")
-        row = QHBoxLayout(line)
-        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        row.setSpacing(theme.GAP)
-        self._cell_name = ElidedLabel()
-        self._cell_name.setFixedWidth(168)
-        mark(self._cell_name, type="heading")
-        self.cell_value = QLineEdit()
-        self.cell_value.setFixedWidth(86)
-        self.cell_value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.cell_value.setAccessibleName("Giá trị của ô đang chọn")
-        mark(self.cell_value, typing=True)
-        self.cell_value.returnPressed.connect(self._value_entered)
-        self._cell_icon = IconLabel(QIcon())
-        self.cell_says = ElidedLabel()
-        self._cell_author = QLabel()
-        mark(self._cell_author, type="second")
-        row.addWidget(self._cell_name)
-        row.addWidget(self.cell_value)
-        row.addWidget(self._cell_icon)
-        row.addWidget(self.cell_says, 1)
-        row.addWidget(self._cell_author)
-        return line
 
     # what the tab calls
 
@@ -169,7 +153,7 @@ class DossierPanel(QWidget):
     def next_problem(self) -> None:
         """F8: the next wrong cell."""
         if not self.grid.go_to_problem():
-            self._say("tick-circle", "green", "Không có ô sai trong tháng này.")
+            self.line.say("tick-circle", "green", "Không có ô sai trong tháng này.")
         self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_filter(self) -> None:
@@ -236,6 +220,10 @@ class DossierPanel(QWidget):
             self.grid.set_source(self._source)
             if not self.editable:
                 self.grid.go_to(0, FIRST)
+            if self._first and not isinstance(QApplication.focusWidget(), QTabBar):
+                # The first thing is the first cell; who walks the tabs by arrows keeps the tab row.
+                self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._first = False
         self._source.form = form
         self._lay_out()
         self._go_to_wanted()
@@ -265,39 +253,34 @@ class DossierPanel(QWidget):
             return
         field, code = source.field_row(row), source.code(column)
         name = field.name if field is not None else "Tổng cộng"
-        self._cell_name.setText(f"{name} · {GRID_COLUMNS[column].number}" if code else name)
-        typed = source.kind(row, column) == "typed" and not source.note(row)
-        self.cell_value.setReadOnly(not typed)
-        mark(self.cell_value, typing=typed, invalid=bool(source.draft(row, column)))
-        self.cell_value.setText(source.text(row, column) if code else "")
+        self.line.show_cell(
+            f"{name} · {GRID_COLUMNS[column].number}" if code else name,
+            source.text(row, column) if code else "",
+            typed=source.kind(row, column) == "typed" and not source.note(row),
+            invalid=source.draft(row, column) is not None,
+        )
         self.none_button.setText("Có phát sinh" if field and field.figures.nothing else "Không phát sinh")
         self._say_of_cell(source, row, column)
         touch = source.form.touches.get((field.code, code)) if field is not None else None
-        self._cell_author.setText("" if touch is None else _who(touch.at, touch.by, touch.origin, self.session))
+        today = self.session.today
+        self.line.set_author("" if touch is None else author_words(touch.at, touch.by, touch.origin, today))
 
     def _say_of_cell(self, source: DossierSource, row: int, column: int) -> None:
         wrong = source.problem(row, column) or source.row_problem(row)
         if wrong:
-            self._say("warning", "red", wrong)
+            self.line.say("warning", "red", wrong)
         elif source.missing(row):
-            self._say("clock", "amber", source.missing(row))
+            self.line.say("clock", "amber", source.missing(row))
         elif source.form.empty and self.editable:
-            self._say(
+            self.line.say(
                 "info", "accent", "Tháng chưa có số liệu. Chép khối ô trong Excel rồi Ctrl+V ở đây, hoặc gõ từng ô."
             )
         elif source.changed(row, column):
-            self._say("pen", "accent", "Ô đổi sau khi tháng đã gửi; lần gửi tới mang giá trị mới.")
+            self.line.say("pen", "accent", "Ô đổi sau khi tháng đã gửi; lần gửi tới mang giá trị mới.")
         elif source.code(column) in PARTS and source.field_row(row) is not None:
-            self._say("", "text2", f"{PARTS[source.code(column)]}.")
+            self.line.say("", "text2", f"{PARTS[source.code(column)]}.")
         else:
-            self._say("", "text", "")
-
-    def _say(self, icon: str, tone: str, words: str) -> None:
-        self._cell_icon.setVisible(bool(icon))
-        if icon:
-            self._cell_icon.set_icon(theme.icon(icon, tone))
-        self.cell_says.setText(words)
-        mark(self.cell_says, tone="" if tone in ("red", "text") else tone)
+            self.line.say("", "text", "")
 
     # typing
 
@@ -361,13 +344,13 @@ class DossierPanel(QWidget):
         self._apply({field.code: {"none": None} if field.figures.nothing else nothing_happened()})
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _value_entered(self) -> None:
+    def _value_entered(self, text: str) -> None:
         row, column = self.grid.current_cell()
         source = self._source
         if source is None or source.kind(row, column) != "typed" or source.note(row):
             return
-        if self.cell_value.text() != source.text(row, column):
-            self._edited([(row, column, self.cell_value.text())])
+        if text != source.text(row, column):
+            self._edited([(row, column, text)])
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paste(self) -> None:
@@ -375,7 +358,9 @@ class DossierPanel(QWidget):
         if any(character.isdigit() for character in QGuiApplication.clipboard().text()):
             self.grid.paste()
         else:
-            self._say("info", "accent", "Chưa chép số nào. Trong Excel chọn khối ô, Ctrl+C, rồi bấm lại hoặc Ctrl+V.")
+            self.line.say(
+                "info", "accent", "Chưa chép số nào. Trong Excel chọn khối ô, Ctrl+C, rồi bấm lại."
+            )
 
     def _refused(self, cells: Sequence[tuple[int, int]]) -> None:
         source = self._source
@@ -383,15 +368,17 @@ class DossierPanel(QWidget):
             return
         row, column = cells[0]
         if len(cells) > 1:
-            self._say("info", "accent", f"{len(cells)} ô tự tính hoặc đã khóa không nhận số dán; các ô vàng đã nhận.")
+            self.line.say(
+                "info", "accent", f"{len(cells)} ô tự tính hoặc đã khóa không nhận số; các ô vàng đã nhận."
+            )
         elif not self.editable:
-            self._say("padlock", "grey", self._why_closed())
+            self.line.say("padlock", "grey", self._why_closed())
         elif source.note(row):
-            self._say("info", "accent", "Hàng này không phát sinh. Bấm Có phát sinh để gõ số.")
+            self.line.say("info", "accent", "Hàng này không phát sinh. Bấm Có phát sinh để gõ số.")
         elif source.field_row(row) is None:
-            self._say("info", "accent", "Hàng Tổng cộng tự tính. Sửa ở các hàng trên.")
+            self.line.say("info", "accent", "Hàng Tổng cộng tự tính. Sửa ở các hàng trên.")
         else:
-            self._say("info", "accent", f"Cột {PARTS.get(source.code(column), 'này tự tính')}.")
+            self.line.say("info", "accent", f"Cột {PARTS.get(source.code(column), 'này tự tính')}.")
 
     def _why_closed(self) -> str:
         if self.unit == WHOLE_CITY:
@@ -399,7 +386,7 @@ class DossierPanel(QWidget):
         return "Số liệu của đơn vị. Bấm Nhập thay… ở bên phải và ghi nguồn để gõ."
 
     def _overflowed(self, count: int) -> None:
-        self._say("warning", "amber", f"{count} ô dán nằm ngoài biểu nên chưa nhận. Chọn lại ô đầu rồi dán lại.")
+        self.line.say("warning", "amber", f"{count} ô dán nằm ngoài biểu nên chưa nhận. Chọn lại ô đầu rồi dán lại.")
 
 
 def default_month(session: Session) -> Period:
@@ -441,14 +428,3 @@ def _row_with(row: FieldRow, values: Mapping[str, object]) -> FieldRow:
             figures[name] = value if isinstance(value, int) else None
     marked = bool(values["none"]) if "none" in values else row.figures.marked_none
     return replace(row, figures=FieldFigures(figures, marked, row.figures.conflicts, row.figures.origin))
-
-
-def _who(at: str, by: str, origin: str, session: Session) -> str:
-    """ "Hôm nay 14:31, Nguyễn Văn Hưng"; proxy and Excel say so."""
-    when = datetime.fromisoformat(at).astimezone()
-    if when.date() == session.today:
-        day = f"Hôm nay {when:%H:%M}"
-    else:
-        day = f"{when:%d/%m} {when:%H:%M}" if when.year == session.today.year else f"{when:%d/%m/%Y}"
-    how = {"proxy": "nhập thay", "excel": "sửa trên Excel"}.get(origin, "")
-    return ", ".join(part for part in (day, by, how) if part)

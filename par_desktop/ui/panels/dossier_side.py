@@ -18,7 +18,7 @@ from par_desktop.ui.panels.dossier_source import DossierSource
 from par_desktop.widgets.labels import StateLabel
 from par_desktop.widgets.look import mark
 
-WIDTH = 292
+WIDTH = 287
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _RATES = (
     ("on_time", "Đúng hạn", "TT.1"),
@@ -49,7 +49,7 @@ class DossierSide(QScrollArea):
         mark(page, pane="raised")
         mark(self, pane="raised")
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 10, 14, 12)
+        column.setContentsMargins(14, 10, 13, 12)
         column.setSpacing(6)
         column.addWidget(top)
         self._count = QLabel()

@@ -1,0 +1,47 @@
+"""Readings by metric, unit and period, and how many wards were visited."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from par_desktop.domain.fields import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading as stored: a count or a ratio, whichever was typed."""
+
+    metric: str
+    unit: str
+    period: str
+    figure: Figure
+    origin: str
+    conflicts: int
+
+
+def readings(conn: sqlite3.Connection, periods: Sequence[str], unit: str = "") -> list[Reading]:
+    """Readings of these periods: of one unit, or of everybody. Blank ones are left out."""
+    sql = f"""
+        SELECT metric, unit, period, count_value, count_none, ratio_numerator, ratio_denominator, ratio_none,
+               origin, conflicts
+        FROM reading WHERE deleted = 0 AND period IN ({", ".join("?" * len(periods))}) AND (? = '' OR unit = ?)
+    """
+    found = []
+    for metric, owner, period, value, no_count, numerator, denominator, no_ratio, origin, conflicts in conn.execute(
+        sql, (*periods, unit, unit)
+    ):
+        figure = Figure(value, numerator, denominator, bool(no_count or no_ratio))
+        if figure != Figure():
+            found.append(Reading(str(metric), str(owner), str(period), figure, str(origin), int(conflicts)))
+    return found
+
+
+def wards_visited(conn: sqlite3.Connection, first: str, last: str) -> int:
+    """Wards and communes with a surprise check between two days (ISO, both included)."""
+    sql = """
+        SELECT COUNT(DISTINCT i.unit) FROM inspection AS i JOIN unit AS u ON u.code = i.unit
+        WHERE i.deleted = 0 AND i.sort = 'surprise' AND i.day BETWEEN ? AND ? AND u.kind IN ('ward', 'commune')
+    """
+    return int(conn.execute(sql, (first, last)).fetchone()[0])

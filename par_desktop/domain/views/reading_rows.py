@@ -1,0 +1,50 @@
+"""Figures of a quarter by metric: what was typed, and what follows from it or from other records.
+
+Shares are exact; ``None`` is "không phát sinh" or not known, and ``notes`` says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from par_desktop.domain.fields import Figure
+from par_desktop.domain.metrics import Direction, Metric, MetricKind
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of one unit, or summed over the units that declare it.
+
+    ``typed`` and ``shares`` are by period code; a share is 0–1 (percentage points / 100 for a growth), of a count
+    the count itself. ``notes`` says in a few words why a period has no share. ``entered`` of ``declarers`` units
+    have a figure in the quarter. ``origins`` by period: ``proxy`` for nhập thay.
+    """
+
+    metric: Metric
+    typed: Mapping[str, Figure] = field(default_factory=dict)
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    conflicts: int = 0
+    entered: int = 0
+    declarers: int = 1
+
+    def reached(self, period: str) -> bool | None:
+        """Whether the period reaches the target; ``None`` without a target or a share."""
+        share, target = self.shares.get(period), self.metric.target
+        if share is None or target is None:
+            return None
+        value = share if self.metric.kind is MetricKind.COUNT else share * 100
+        return value >= Fraction(target) if self.metric.direction is Direction.UP else value <= Fraction(target)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterReadings:
+    """All metrics of a unit ("" the whole city) in a quarter; ``months`` and ``quarter`` are period codes."""
+
+    unit: str
+    quarter: str
+    months: tuple[str, ...]
+    rows: tuple[MetricRow, ...]

@@ -1,0 +1,204 @@
+"""Metrics × periods as cells of a number grid; a ratio takes two rows, tử số and mẫu số, and is one field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from par_desktop.domain.fields import COUNT_FIGURE, RATIO_FIGURE, Figure
+from par_desktop.domain.metrics import MetricKind
+from par_desktop.domain.periods import Period
+from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
+from par_desktop.errors import ParError
+from par_desktop.services.browse_readings import periods_of_metric
+from par_desktop.text.formats import NOTHING_HAPPENED, number, percent, period_label
+from par_desktop.text.sentences import sentence
+from par_desktop.ui.panels.dossier_source import Draft
+from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
+
+FIRST = 2
+"""Columns before the periods: code and title."""
+_PARTS = ("tử số", "mẫu số")
+DraftKey = tuple[str, str, int]
+"""Metric, period, part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the grid: the metric's computed figures (``part`` −1) or one typed part of it."""
+
+    row: MetricRow
+    part: int
+
+
+def grid_columns(form_months: tuple[str, ...], quarter: str) -> tuple[GridColumn, ...]:
+    """Code, title, each month, the quarter, target and verdict."""
+    periods = (*form_months, quarter)
+    return (
+        GridColumn("Mã", width=64, align="left"),
+        GridColumn("Chỉ tiêu", width=430, align="left"),
+        *(GridColumn(period_label(period, capital=True), width=118) for period in periods),
+        GridColumn("Mục tiêu", width=92),
+        GridColumn("Kết quả quý", width=156, align="left"),
+    )
+
+
+class ReadingSource:
+    """The cells of one quarter. ``editable``: whether this person may type here now."""
+
+    def __init__(self, form: QuarterReadings, drafts: Mapping[DraftKey, Draft], *, editable: bool) -> None:
+        self.form = form
+        self.drafts = drafts
+        self.editable = editable
+        self.periods = (*form.months, form.quarter)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every row of the grid."""
+        found = []
+        for row in self.form.rows:
+            parts = {MetricKind.RATIO: (-1, 0, 1), MetricKind.COUNT: (0,), MetricKind.DERIVED: (-1,)}[row.metric.kind]
+            found += [Line(row, part) for part in parts]
+        return found
+
+    def period(self, column: int) -> str:
+        """The period of a column; "" for the others."""
+        at = column - FIRST
+        return self.periods[at] if 0 <= at < len(self.periods) else ""
+
+    def draft(self, row: int, column: int) -> Draft | None:
+        """What was typed and refused in a cell."""
+        line = self.lines[row]
+        return self.drafts.get((line.row.metric.code, self.period(column), line.part))
+
+    def is_head(self, line: Line) -> bool:
+        """Whether this row carries target and verdict."""
+        return line.part == -1 or line.row.metric.kind is MetricKind.COUNT
+
+    def typed_here(self, line: Line, period: str) -> bool:
+        """Whether the metric is typed in this period."""
+        return line.part >= 0 and period in periods_of_metric(line.row.metric, self.form.months, self.form.quarter)
+
+    # GridSource
+
+    def row_count(self) -> int:
+        return len(self.lines)
+
+    def text(self, row: int, column: int) -> str:
+        line, period = self.lines[row], self.period(column)
+        metric = line.row.metric
+        if column == 0:
+            return metric.code if self.is_head(line) else ""
+        if column == 1:
+            return _title(line, self.form.unit)
+        if period:
+            draft = self.drafts.get((metric.code, period, line.part))
+            return draft.text if draft is not None else self._figure(line, period)
+        if not self.is_head(line):
+            return ""
+        if column == FIRST + len(self.periods):
+            return "–" if metric.target is None else f"{_plus(line)}{number(metric.target)} {metric.unit_label}"
+        return self.verdict(line)
+
+    def verdict(self, line: Line) -> str:
+        """The quarter against the target, in words."""
+        if self.impossible(line):
+            return "Cần xem lại"
+        reached = line.row.reached(self.form.quarter)
+        if reached is None:
+            note = line.row.notes.get(self.form.quarter, "")
+            return note[:1].upper() + note[1:] if note else "–"
+        return "Đạt" if reached else "Chưa đạt"
+
+    def impossible(self, line: Line) -> bool:
+        """A rate of more than the whole: some numerator is greater than its denominator."""
+        return line.row.metric.kind is MetricKind.RATIO and any(share > 1 for share in line.row.shares.values())
+
+    def kind(self, row: int, column: int) -> CellKind:
+        if column < FIRST:
+            return "label"
+        line, period = self.lines[row], self.period(column)
+        if not period or line.part == -1:
+            return "computed"
+        if not self.typed_here(line, period):
+            return "computed"
+        return "typed" if self.editable else "closed"
+
+    def problem(self, row: int, column: int) -> str:
+        draft = self.draft(row, column)
+        if draft is not None:
+            return draft.why
+        line = self.lines[row]
+        figure = line.row.typed.get(self.period(column))
+        if line.part == 0 and figure is not None and self.form.unit:
+            top, bottom = figure.numerator, figure.denominator
+            if top is not None and bottom is not None and top > bottom:
+                return f"Tử số không lớn hơn mẫu số. Đang có {number(top)} và {number(bottom)}."
+        return ""
+
+    def changed(self, row: int, column: int) -> bool:
+        return False
+
+    def note(self, row: int) -> str:
+        return ""
+
+    def is_total(self, row: int) -> bool:
+        return False
+
+    def _figure(self, line: Line, period: str) -> str:
+        if line.part == -1:
+            share = line.row.shares.get(period)
+            if share is None:
+                return "–" if period in line.row.notes else ""
+            sign = "+" if _plus(line) and share > 0 else ""
+            return sign + percent(share * 100)
+        figure = line.row.typed.get(period)
+        if figure is None:
+            share = line.row.shares.get(period)
+            return number(share) if share is not None and line.row.metric.kind is MetricKind.COUNT else ""
+        kind = RATIO_FIGURE if line.row.metric.kind is MetricKind.RATIO else COUNT_FIGURE
+        return kind.texts(figure)[line.part]
+
+
+def read_edits(
+    source: ReadingSource, edits: list[Edit]
+) -> tuple[dict[tuple[str, str], Figure | None], dict[DraftKey, Draft]]:
+    """Figures to save by (metric, period), both parts of a ratio together, and texts refused."""
+    figures: dict[tuple[str, str], Figure | None] = {}
+    drafts: dict[DraftKey, Draft] = {}
+    for row, column, text in edits:
+        line, period = source.lines[row], source.period(column)
+        metric = line.row.metric
+        key = metric.code, period
+        now = figures[key] if key in figures else line.row.typed.get(period)
+        kind = RATIO_FIGURE if metric.kind is MetricKind.RATIO else COUNT_FIGURE
+        if text.strip().casefold() in (NOTHING_HAPPENED, "kps"):
+            figures[key] = Figure(none=True)
+            continue
+        texts = [""] * len(kind.parts) if now is None or now.none else list(kind.texts(now))
+        texts[line.part] = text
+        try:
+            value = kind.parse(texts)
+        except ParError as error:
+            drafts[metric.code, period, line.part] = Draft(text, sentence(error))
+            continue
+        figures[key] = value if isinstance(value, Figure) else None
+    return figures, drafts
+
+
+def short_period(period: str) -> str:
+    """ "tháng 3/2022", "quý I/2022"."""
+    return period_label(Period.parse(period))
+
+
+def _title(line: Line, unit: str) -> str:
+    metric = line.row.metric
+    if line.part == -1 or metric.kind is MetricKind.COUNT:
+        count = "" if unit else f" · {line.row.entered}/{line.row.declarers} đơn vị"
+        return f"{metric.title}{' (minh họa)' if metric.illustrative else ''}{count}"
+    label = (metric.numerator_label, metric.denominator_label)[line.part]
+    return f"      {_PARTS[line.part]}: {label}"
+
+
+def _plus(line: Line) -> str:
+    return "+" if " - metric:" in line.row.metric.formula else ""
