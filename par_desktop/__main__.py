@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from par_desktop import __version__
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if first in COMMANDS:
         from par_desktop import cli
 
-        return cli.run(arguments)
+        return cli.run(arguments, show)
     if first == "--version":
         say(f"PAR Desktop {__version__}")
         return 0
@@ -56,6 +57,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from par_desktop import app
 
     return app.run(arguments)
+
+
+def show(folder: Path, pictures: Path | None) -> int:
+    """A window on the demo's workspace, or a PNG of every screen into ``pictures``."""
+    from par_desktop import app
+
+    return app.run([str(folder)]) if pictures is None else app.screenshots(folder, pictures)
 
 
 def speak_utf8() -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from par_desktop.cli.output import fail
 from par_desktop.cli.parser import HelpShown, UsageProblem, VietnameseParser
@@ -28,7 +30,11 @@ COMMANDS = {
 """Command word to module name."""
 
 
-def run(argv: Sequence[str]) -> int:
+Show = Callable[[Path, Path | None], int]
+"""Opens a window on a workspace, or draws its screens into a folder; handed in by ``__main__``."""
+
+
+def run(argv: Sequence[str], show: Show | None = None) -> int:
     """Run one command (``argv[0]`` is its word): 0 done, 1 refused or damaged (a sentence on stderr), 2 wrong usage."""
     word = argv[0] if argv else ""
     try:
@@ -37,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
         module = import_module(f"par_desktop.cli.{COMMANDS[word]}")
         parser = VietnameseParser(word, module.__doc__ or "")
         module.arguments(parser)
-        code: int = module.run(parser.parse_args(list(argv[1:])))
+        code: int = module.run(parser.parse_args(list(argv[1:]), Namespace(show=show)))
     except HelpShown:
         return 0
     except BrokenPipeError:

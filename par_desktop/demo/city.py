@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 from par_desktop import workspace
 from par_desktop.data import journal
+from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting
 from par_desktop.data.worldtables import fill_if_stale, groups_of
 from par_desktop.demo import figures, scores, tasks, traffic, visits, words
@@ -31,19 +33,25 @@ def build(
 ) -> DemoPaths:
     """Build the demo's workspaces under ``folder`` and close them; ``state`` is where their keys go.
 
-    Raises ``WorkspaceProblem`` as ``workspace.create`` does, also where a demo is there already.
+    A demo that was interrupted is built anew. Raises ``WorkspaceProblem`` as ``workspace.create`` does, also where a
+    whole one is there already.
     """
     paths = DemoPaths(folder.absolute())
-    paths.documents.mkdir(parents=True, exist_ok=True)
-    keys = paths.state if state is None else state
-    city = workspace.create(paths.city, "NV", person="Trần Thị Thu Hà", clock=clock, state=keys)
+    if paths.unfinished.exists():
+        for half in (paths.city, paths.ward):
+            shutil.rmtree(half, ignore_errors=True)
+    with speaking_of(folder):
+        paths.documents.mkdir(parents=True, exist_ok=True)
+        paths.unfinished.write_text("PAR Desktop\n", encoding="utf-8")
+    city = workspace.create(paths.city, "NV", person="Trần Thị Thu Hà", clock=clock, state=state)
     try:
         desk = city.desk()
         fill(desk)
         if with_ward:
-            _ward(desk, paths, keys, clock)
+            _ward(desk, paths, state, clock)
     finally:
         city.close()
+    paths.unfinished.unlink()
     return paths
 
 
@@ -70,22 +78,28 @@ def fill(desk: Desk) -> list[Operation]:
     return pen.ops
 
 
-def _ward(city: Desk, paths: DemoPaths, keys: Path, clock: Clock) -> None:
+def _ward(city: Desk, paths: DemoPaths, keys: Path | None, clock: Clock) -> None:
     """The ward's workspace: the city's package in, the ward's package back to the city."""
     person = Pen(city.world, random.Random(SEED)).person(WARD)
     ward = workspace.create(paths.ward, WARD, person=person, clock=clock, state=keys)
     try:
         desk = ward.desk()
-        to_ward = export_to_unit(city, WARD, paths.documents / proposed_name(city, WARD))
+        to_ward = export_to_unit(city, WARD, _folder(paths, "gui-phuong") / proposed_name(city, WARD))
         receive(desk, read(to_ward.path), Trust(unknown=True))
         save(desk, _edits())
-        to_city = export_to_unit(desk, city.unit.code, paths.documents / proposed_name(desk, city.unit.code))
+        to_city = export_to_unit(desk, city.unit.code, _folder(paths, "gui-thanh-pho") / proposed_name(desk, city.unit.code))
         receive(city, read(to_city.path), Trust(unknown=True))
         save(desk, [Patch("assignment", f"pl21-16/{WARD}/2025", {"note": "Đang chờ báo giá máy quét."})])
         with desk.write("demo") as conn:
             set_setting(conn, DEMO_SETTING, clock().isoformat())
     finally:
         ward.close()
+
+
+def _folder(paths: DemoPaths, name: str) -> Path:
+    folder = paths.documents / name
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _edits() -> list[Patch]:

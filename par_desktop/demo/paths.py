@@ -39,10 +39,11 @@ class DemoPaths:
         return self.root / "tai-lieu"
 
     @property
-    def state(self) -> Path:
-        """Marks and keys of the demo's workspaces: apart from the person's own."""
-        return self.root / "may"
+    def unfinished(self) -> Path:
+        """A file that is there only while the demo is being built."""
+        return self.root / "dang-tao.txt"
 
     def exist(self) -> bool:
-        """Whether both workspaces are there."""
-        return all((folder / "par.sqlite").is_file() for folder in (self.city, self.ward))
+        """Whether both workspaces are there, whole."""
+        both = all((folder / "par.sqlite").is_file() for folder in (self.city, self.ward))
+        return both and not self.unfinished.exists()

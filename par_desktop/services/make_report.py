@@ -299,17 +299,27 @@ def _area(area: AreaSum, world: World) -> AreaScore:
     )
 
 
-def _score_chart(conn: Connection, world: World, about: Unit, period: Period) -> Figure | None:
-    """Points by area against the target, as on screen; nothing while nobody has scored."""
-    sums = _sums(conn, world, about, period)
+def score_picture(conn: Connection, world: World, unit: str, period: str) -> bytes | None:
+    """The chart of points by area against the target as a PNG for paper; ``None`` while nobody has scored.
+
+    A chart about the coordinator is the city's.
+    """
+    about = world.unit(world.city if unit == world.coordinator else unit)
+    sums = _sums(conn, world, about, _period(world, period))
     if sums is None or sums[1].points is None:
         return None
     from par_desktop.charts import AreaBar, Style, area_bars
     from par_desktop.charts.render import figure_to_png
-    from par_desktop.reports.content import Figure
 
     names = {area.code: area.short_name for area in world.plan.areas}
     bars = [AreaBar(names.get(a.code, a.title), a.points, a.max_points, a.target_points) for a in sums[0]]
-    figure = area_bars(bars, Style.paper(), (620, 300))
-    return Figure(figure_to_png(figure), "Điểm theo lĩnh vực so với mục tiêu", 160)
+    return figure_to_png(area_bars(bars, Style.paper(), (620, 300)))
 
+
+def _score_chart(conn: Connection, world: World, about: Unit, period: Period) -> Figure | None:
+    picture = score_picture(conn, world, about.code, period.code)
+    if picture is None:
+        return None
+    from par_desktop.reports.content import Figure
+
+    return Figure(picture, "Điểm theo lĩnh vực so với mục tiêu", 160)
