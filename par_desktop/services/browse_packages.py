@@ -11,7 +11,15 @@ from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.criteria import Level
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.units import Unit
-from par_desktop.domain.views.package_rows import BoardRow, Deadline, Item, PackageLine, RefusalLine, SendState
+from par_desktop.domain.views.package_rows import (
+    BoardRow,
+    Deadline,
+    Item,
+    PackageLine,
+    PackagesStanding,
+    RefusalLine,
+    SendState,
+)
 from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
 from par_desktop.reports.outline import load_outline
@@ -40,6 +48,23 @@ def own_row(desk: Desk, period: Period, day: date | None = None) -> BoardRow:
     sent = query.last_sent(desk.conn, desk.world.coordinator, desk.unit.code, period.code)
     last = {desk.unit.code: sent} if sent is not None else {}
     return _rows(desk, [desk.unit], period, day or day_in_plan(desk), last)[0]
+
+
+def standing(desk: Desk, period: Period, group: str = "wards") -> PackagesStanding:
+    """The packages screen in one read."""
+    from par_desktop.services.outgoing import waiting_to_send
+    from par_desktop.services.trust import own_fingerprint
+
+    alone = not desk.is_coordinator
+    return PackagesStanding(
+        rows=() if alone else tuple(board(desk, period, group)),
+        own=own_row(desk, period) if alone else None,
+        unsent=unsent(desk) if alone else 0,
+        waiting=waiting_to_send(desk) if alone else 0,
+        sent=tuple(packages_listed(desk, "out")),
+        received=tuple(packages_listed(desk, "in")),
+        fingerprint=own_fingerprint(desk),
+    )
 
 
 def unsent(desk: Desk) -> int:

@@ -103,6 +103,22 @@ class PackageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PackagesStanding:
+    """All that the packages screen shows of a period. ``rows`` are a coordinator's units, ``own`` a unit's own row.
+
+    ``waiting`` own changes are not confirmed by the receiver, ``unsent`` of them were in no package yet.
+    """
+
+    rows: tuple[BoardRow, ...]
+    own: BoardRow | None
+    unsent: int
+    waiting: int
+    sent: tuple[PackageLine, ...]
+    received: tuple[PackageLine, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalLine:
     """One refused cell or field of a package: where, what stood there, why, as a sentence."""
 

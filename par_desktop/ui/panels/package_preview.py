@@ -153,6 +153,9 @@ class PackagePreview(QWidget):
         self.table.setItemDelegate(ListDelegate(self.table))
         self.table.setModel(self._model)
         self.table.set_columns([c.width for c in columns], [c.priority for c in columns], narrow=260)
+        # After the table's own: it clears all spans when rows come or go.
+        for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(lambda *_: self._span_words())
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda index: self._open(self._model.id_at(index.row()), only_more=True))
         self.question = PackageQuestion()
@@ -177,6 +180,7 @@ class PackagePreview(QWidget):
         bar.setFixedHeight(48)
         self._sum = QLabel()
         self._sum.setTextFormat(Qt.TextFormat.RichText)
+        self._sum.setWordWrap(True)
         later = QPushButton("Để sau")
         later.clicked.connect(lambda *_: self.postponed.emit())
         self.one_button = QPushButton("Chỉ tệp này")
@@ -247,6 +251,14 @@ class PackagePreview(QWidget):
             missing = shown.received.missing_rows
             self._nothing.setText(f"Tệp này không có gì mới. {missing} dòng đã bị xóa khỏi tệp; dữ liệu giữ nguyên.")
         self._stack.setCurrentWidget(self.table if groups else self._nothing)
+
+    def _span_words(self) -> None:
+        """Reasons and folded runs are sentences: they take the rest of their row."""
+        last = self._model.columnCount() - 1
+        for row in range(self._model.rowCount()):
+            found = self._model.row_at(row)
+            if isinstance(found, ChangeRow) and found.part != "change":
+                self.table.setSpan(row, 1, 1, last)
 
     def _fetch(self, ids: Sequence[RowId]) -> list[ChangeRow | None]:
         return [self._rows[row_id][1] if row_id in self._rows else None for row_id in ids]

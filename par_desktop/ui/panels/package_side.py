@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from par_desktop.domain.views.package_rows import BoardRow, PackageLine, RefusalLine
@@ -19,6 +20,9 @@ from par_desktop.widgets.look import mark
 
 WIDTH = 344
 _RECENT = 4
+_RECENT_ROW = 44
+_OTHERS = 330
+"""Pixels that the drop area, the heading and the chosen unit need."""
 _REFUSALS_SHOWN = 30
 
 
@@ -32,6 +36,8 @@ class PackageSide(QWidget):
     def __init__(self, *, coordinator: bool) -> None:
         super().__init__()
         self._coordinator = coordinator
+        self._lines: tuple[PackageLine, ...] = ()
+        self._shown: tuple[PackageLine, ...] = ()
         self.setFixedWidth(WIDTH)
         mark(self, pane="raised")
         self.drop = FileDrop(
@@ -107,15 +113,29 @@ class PackageSide(QWidget):
         return frame
 
     def show_recent(self, lines: Sequence[PackageLine]) -> None:
-        """The newest packages received."""
-        shown = list(lines[:_RECENT])
+        """The newest packages received, as many as leave room for the chosen unit."""
+        self._lines = tuple(lines)
+        shown = self._lines[: self._room()]
         current = self.recent.table.selectionModel().hasSelection()
         self.recent.show_rows(shown, lambda line: line.key)
         if not current:
             self.recent.table.clearSelection()
-        self.recent.setFixedHeight(44 * len(shown) or 1)
+        self._shown = shown
+        self.recent.setFixedHeight(_RECENT_ROW * len(shown) or 1)
         self.recent.setVisible(bool(shown))
         self._empty.setVisible(not shown)
+
+    def _room(self) -> int:
+        return max(1, min(_RECENT, (self.height() - _OTHERS) // _RECENT_ROW))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._room() != len(self._shown):
+            self.show_recent(self._lines)
+
+    # what the lower part says
 
     def show_unit(self, row: BoardRow | None, owing: int) -> None:
         """The chosen unit: what it owes, and the reminders; ``owing`` is how many units owe anything."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.periods import Period
-from par_desktop.domain.views.package_rows import BoardRow, PackageLine, RefusalLine, SendState
+from par_desktop.domain.views.package_rows import BoardRow, PackageLine, PackagesStanding, RefusalLine, SendState
 from par_desktop.errors import Cancelled, ParError
 from par_desktop.jobs.job import Job
 from par_desktop.services import browse_packages, receive_files
-from par_desktop.services.desk import Desk
 from par_desktop.services.receive_files import Looked, Previewed, Taken
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
@@ -33,6 +30,8 @@ from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
 _GROUPS = (("wards", "Phường, xã"), ("departments", "Phòng chuyên môn"))
+_LISTS = (("out", "Đã gửi", "Gói đã gửi"), ("in", "Đã nhận", "Gói đã nhận"))
+_NARROW = 1200
 _FILTERS = (
     ("not_sent", "Chưa gửi", "dashed-circle", "grey", (SendState.NOT_SENT, SendState.LATE)),
     ("missing", "Thiếu mục", "clock", "amber", (SendState.MISSING,)),
@@ -41,42 +40,14 @@ _FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """All that the board shows, read in one go."""
-
-    rows: tuple[BoardRow, ...]
-    own: BoardRow | None
-    unsent: int
-    waiting: int
-    sent: tuple[PackageLine, ...]
-    received: tuple[PackageLine, ...]
-    fingerprint: str
-
-
-def _standing(desk: Desk, period: Period, group: str) -> _Standing:
-    from par_desktop.services.outgoing import waiting_to_send
-    from par_desktop.services.trust import own_fingerprint
-
-    own = None if desk.is_coordinator else browse_packages.own_row(desk, period)
-    return _Standing(
-        rows=tuple(browse_packages.board(desk, period, group)) if desk.is_coordinator else (),
-        own=own,
-        unsent=0 if desk.is_coordinator else browse_packages.unsent(desk),
-        waiting=0 if desk.is_coordinator else waiting_to_send(desk),
-        sent=tuple(browse_packages.packages_listed(desk, "out")),
-        received=tuple(browse_packages.packages_listed(desk, "in")),
-        fingerprint=own_fingerprint(desk),
-    )
-
-
 class PackagesTab(Tab):
     """The board, the lists of packages, and in their place the preview while files are looked at."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._found: _Standing | None = None
+        self._found: PackagesStanding | None = None
         self._job: Job | None = None
+        self._narrow = False
         self.board = board_list() if session.is_coordinator else own_list()
         self.sent = package_list("out")
         self.received = package_list("in")
@@ -166,7 +137,7 @@ class PackagesTab(Tab):
 
     def refresh(self) -> None:
         group = str(self._group.currentData())
-        self.session.read(_standing, self.session.period, group, done=self._show)
+        self.session.read(browse_packages.standing, self.session.period, group, done=self._show)
 
     def cares(self, changes: Changes) -> bool:
         return touches(
@@ -190,8 +161,8 @@ class PackagesTab(Tab):
     def _board_page(self) -> QWidget:
         self.segments = SegmentBar()
         self.segments.add("board", "Theo dõi" if self.session.is_coordinator else "Cần gửi")
-        self.segments.add("out", "Gói đã gửi")
-        self.segments.add("in", "Gói đã nhận")
+        for key, _short, full in _LISTS:
+            self.segments.add(key, full)
         self.chips = ChipBar()
         self._group = QComboBox()
         self._group.setAccessibleName("Nhóm đơn vị")
@@ -255,7 +226,7 @@ class PackagesTab(Tab):
 
     # the board
 
-    def _show(self, found: _Standing) -> None:
+    def _show(self, found: PackagesStanding) -> None:
         self._found = found
         day = self.session.day_in_plan
         deadline = browse_packages.deadline(self.session.world, self.session.period, day)
@@ -281,7 +252,7 @@ class PackagesTab(Tab):
             chips = [Chip("all", "Tất cả", len(found.rows))]
             for key, text, icon, token, states in _FILTERS:
                 count = sum(row.state in states for row in found.rows)
-                chips.append(Chip(key, text, count, theme.icon(icon, token)))
+                chips.append(Chip(key, text, count, None if self._narrow else theme.icon(icon, token)))
             self.chips.set_chips(chips)
             active = self.chips.active()
             wanted = {state for key, *_, states in _FILTERS if key in active for state in states}
@@ -447,6 +418,18 @@ class PackagesTab(Tab):
         if not isinstance(error, ParError):
             raise error
         self.session.failed.emit(sentence(error))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1200 pixels the toolbar keeps its words and gives up what repeats them."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for key, short, full in _LISTS:
+                self.segments.set_text(key, short if narrow else full)
+            self._show_board()
 
 
 def _downloads() -> str:
