@@ -61,11 +61,27 @@ def operations(conn: sqlite3.Connection) -> Iterable[tuple[int, Operation]]:
         yield int(row[13]), _operation(row)
 
 
-def index(conn: sqlite3.Connection) -> list[tuple[int, str, str, str]]:
-    """(sequence number, kind, record id, author's unit) of every operation, in order of arrival; no values read."""
+IndexRow = tuple[int, str, str, str]
+"""Sequence number, kind, record id, author's unit."""
+
+
+def index(conn: sqlite3.Connection, *, author: str) -> list[IndexRow]:
+    """What a unit has written, in order of arrival here (every unit with ``""``); no values are read."""
     sql = """SELECT o.seq, r.kind, r.id, a.unit FROM operation o
-             JOIN record r ON r.key = o.record JOIN author a ON a.key = o.author ORDER BY o.seq"""
-    return conn.execute(sql).fetchall()
+             JOIN record r ON r.key = o.record JOIN author a ON a.key = o.author"""
+    if author:
+        return conn.execute(f"{sql} WHERE a.unit = ? ORDER BY o.seq", (author,)).fetchall()
+    return conn.execute(f"{sql} ORDER BY o.seq").fetchall()
+
+
+def index_about(conn: sqlite3.Connection, unit: str, kinds: Sequence[str]) -> list[IndexRow]:
+    """What concerns a unit: its own records, and all records of these kinds; in order of arrival here."""
+    sql = f"""SELECT o.seq, r.kind, r.id, a.unit FROM operation o
+              JOIN record r ON r.key = o.record JOIN author a ON a.key = o.author
+              WHERE r.key IN (SELECT key FROM record WHERE unit = ?
+                              UNION ALL SELECT key FROM record WHERE kind IN ({",".join("?" * len(kinds))}))
+              ORDER BY o.seq"""
+    return conn.execute(sql, (unit, *kinds)).fetchall()
 
 
 def by_sequence(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[int, Operation]]:
@@ -168,11 +184,22 @@ def _record_keys(conn: sqlite3.Connection, refs: set[Ref]) -> dict[Ref, tuple[in
     for ref in sorted(refs):
         row = conn.execute("SELECT key FROM record WHERE kind = ? AND id = ?", ref).fetchone()
         if row is None:
-            cursor = conn.execute("INSERT INTO record (kind, id) VALUES (?, ?)", ref)
+            cursor = conn.execute("INSERT INTO record (kind, id, unit) VALUES (?, ?, ?)", (*ref, _unit_of(*ref)))
             keys[ref] = (int(cursor.lastrowid or 0), False)
         else:
             keys[ref] = (int(row[0]), True)
     return keys
+
+
+def _unit_of(kind: str, record: str) -> str | None:
+    """Whose record it is; ``None`` for the city's, for kinds unknown here, and for ids of no such sort."""
+    record_type = BY_NAME.get(kind)
+    if record_type is None:
+        return None
+    try:
+        return record_type.unit_of(record)
+    except ValueProblem:
+        return None
 
 
 def _insert(

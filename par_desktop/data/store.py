@@ -10,15 +10,17 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from typing import TYPE_CHECKING
 
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.migrations import MIGRATIONS
 from par_desktop.data.schema import APPLICATION_ID, check_file
 from par_desktop.errors import WorkspaceProblem
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _BUSY_MS = 5_000
 
@@ -59,11 +61,20 @@ class Store:
             raise WorkspaceProblem("damaged_workspace", path=str(self.path))
         if self.pragmas["journal_mode"] != "wal":
             log.warning("journal mode is %s, not WAL: a network or FAT drive?", self.pragmas["journal_mode"])
-        self.db = Database(conn, execute_plugins=False)
-        self._migrate()
+        if create or conn.execute("PRAGMA user_version").fetchone()[0] < len(MIGRATIONS):
+            self._migrate()
+
+    @cached_property
+    def db(self) -> Database:
+        """The same connection for sqlite-utils; made when asked for: its import takes longer than a first paint."""
+        from sqlite_utils import Database
+
+        return Database(self.conn, execute_plugins=False)
 
     def _migrate(self) -> None:
         """Run all pending steps in one outer transaction; foreign keys off before it, checked before COMMIT."""
+        from sqlite_utils.migrations import Migrations
+
         steps = Migrations("par")
         for step in MIGRATIONS:
             steps(name=step.__name__)(step)

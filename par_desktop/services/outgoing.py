@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from par_desktop.data import journal, packages
 from par_desktop.data.queries.outgoing import is_published, units_with_machines
 from par_desktop.data.reader import Connection
 from par_desktop.domain.audience import Published, may_read
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.operation import Operation, without_values
+from par_desktop.domain.permissions import Actor
 from par_desktop.domain.records.base import Audience
-from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.catalog import RECORDS
 from par_desktop.services.desk import Desk
+
+FOR_EVERYONE = tuple(record.name for record in RECORDS if record.audience is Audience.EVERYONE)
+"""Kinds that every unit may read."""
 
 
 def published_in(conn: Connection) -> Published:
@@ -28,7 +34,7 @@ def published_in(conn: Connection) -> Published:
 
 def to_carry(desk: Desk, receiver: str, group: str | None) -> list[Operation]:
     """Operations for a unit (or, in a group package, for every member), oldest first here."""
-    chosen = journal.by_sequence(desk.conn, _lacking(desk, journal.index(desk.conn), receiver, group))
+    chosen = journal.by_sequence(desk.conn, list(_lacking(desk, receiver, group)))
     return _drafts_stay_home(desk, chosen)
 
 
@@ -37,20 +43,19 @@ def waiting_to_send(desk: Desk) -> int:
 
     Of the coordinator's units only those with a known machine count: the others take a group package.
     """
-    index = journal.index(desk.conn)
     if not desk.is_coordinator:
-        return len(_lacking(desk, index, desk.world.coordinator, None))
+        return sum(1 for _ in _lacking(desk, desk.world.coordinator, None))
     units = set(units_with_machines(desk.conn)) - {desk.unit.code}
-    return sum(1 for unit in units if _lacking(desk, index, unit, None))
+    return sum(1 for unit in units if any(_lacking(desk, unit, None)))
 
 
-def _lacking(desk: Desk, index: list[tuple[int, str, str, str]], receiver: str, group: str | None) -> list[int]:
+def _lacking(desk: Desk, receiver: str, group: str | None) -> Iterator[int]:
+    """Sequence numbers of what the receiver lacks and may read."""
     published = published_in(desk.conn)
     reader = desk.actor_of(receiver)
     readable: dict[tuple[str, str], bool] = {}
     held = set() if group else _held_everywhere(desk, receiver)
-    chosen: list[int] = []
-    for seq, kind, record, author in index:
+    for seq, kind, record, author in _candidates(desk, reader, group):
         if seq in held:
             continue
         if not desk.is_coordinator and author != desk.unit.code:
@@ -59,13 +64,20 @@ def _lacking(desk: Desk, index: list[tuple[int, str, str, str]], receiver: str, 
         if ref not in readable:
             readable[ref] = _for_everyone(kind) if group else may_read(reader, *ref, published)
         if readable[ref]:
-            chosen.append(seq)
-    return chosen
+            yield seq
+
+
+def _candidates(desk: Desk, reader: Actor, group: str | None) -> list[journal.IndexRow]:
+    """The journal, narrowed by what the database can tell without opening a record; ``may_read`` still decides."""
+    if not desk.is_coordinator:
+        return journal.index(desk.conn, author=desk.unit.code)
+    if reader.coordinator:
+        return journal.index(desk.conn, author="")
+    return journal.index_about(desk.conn, "" if group else reader.unit, FOR_EVERYONE)
 
 
 def _for_everyone(kind: str) -> bool:
-    record_type = BY_NAME.get(kind)
-    return record_type is not None and record_type.audience is Audience.EVERYONE
+    return kind in FOR_EVERYONE
 
 
 def _held_everywhere(desk: Desk, receiver: str) -> set[int]:

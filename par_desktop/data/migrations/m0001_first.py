@@ -24,10 +24,12 @@ CREATE TABLE record (
     key INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
+    unit TEXT,
     conflicts INTEGER NOT NULL DEFAULT 0,
     waiting INTEGER NOT NULL DEFAULT 0,
     UNIQUE (kind, id)
 ) STRICT;
+CREATE INDEX record_unit ON record (unit);
 CREATE INDEX record_conflicts ON record (kind) WHERE conflicts > 0;
 CREATE INDEX record_waiting ON record (kind) WHERE waiting > 0;
 CREATE TABLE operation (

@@ -33,11 +33,12 @@ class StoredFinding:
 
 
 def visits(conn: sqlite3.Connection, first: date, last: date, unit: str | None = None) -> list[VisitHead]:
-    """Visits of a span of days, newest first; for a unit only its own, published ones."""
+    """Visits of a span of days and those still to come, newest first; for a unit only its own, published ones."""
     sql = f"""SELECT {_HEAD} FROM inspection i
-              WHERE i.deleted = 0 AND i.day BETWEEN ? AND ? {_own(unit)}
+              WHERE i.deleted = 0 AND i.day >= ? {_own(unit)}
+                AND (i.day <= ? OR (i.started IS NULL AND i.published IS NULL))
               ORDER BY i.day DESC, i.started DESC, i.inspection"""
-    return [_head(row) for row in conn.execute(sql, (first.isoformat(), last.isoformat(), *_given(unit)))]
+    return [_head(row) for row in conn.execute(sql, (first.isoformat(), *_given(unit), last.isoformat()))]
 
 
 def visit(conn: sqlite3.Connection, unit: str, inspection: str) -> VisitHead | None:
