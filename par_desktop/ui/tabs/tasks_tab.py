@@ -198,8 +198,10 @@ class TasksTab(Tab):
             return  # a newer question is under way
         self.filters.show_counts(found.counts)
         ids = [row_id for section in found.sections for row_id in section.ids] if not asked.sort else list(found.ids)
-        kept = self._wanted or self.panel.record
-        if list(self.model.ids) == ids and self.model.grouped != bool(asked.sort):
+        same = list(self.model.ids) == ids and self.model.grouped != bool(asked.sort)
+        # Where the person stands now; the panel may still be loading it. On a group row: what the panel shows.
+        standing = str(self.table.current_id() or "") or self.panel.record
+        if same:
             self.model.refresh()
         elif asked.sort:
             self._reset(lambda: self.model.reset(ids))
@@ -211,8 +213,10 @@ class TasksTab(Tab):
         if not ids:
             self.panel.commit()
             self.panel.show_nothing()
-            return
-        self._go(kept, ids)
+        elif same and not self._wanted and standing:
+            self._load(standing)
+        else:
+            self._go(standing, ids)
 
     def _reset(self, reset: Callable[[], None]) -> None:
         """Change the model without taking the passing "no row" for the person's choice."""
@@ -223,8 +227,9 @@ class TasksTab(Tab):
     def _go(self, kept: str, ids: Sequence[str]) -> None:
         """Stand on the record that was shown, on the one asked for, or on the most urgent."""
         wanted, self._wanted = self._wanted, ""
-        if wanted and wanted not in ids:
-            kept = next((row_id for row_id in ids if row_id.split("/")[0] == wanted.split("/")[0]), kept)
+        if wanted:
+            task = wanted.split("/")[0]
+            kept = wanted if wanted in ids else next((i for i in ids if i.split("/")[0] == task), kept)
         if kept not in ids:
             kept = self._most_urgent(ids)
         at = self.model.row_of(kept)
