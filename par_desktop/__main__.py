@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def show(folder: Path, pictures: Path | None) -> int:
-    """A window on the demo's workspace, or a PNG of every screen into ``pictures``."""
+    """A window on a demo's workspace, or a PNG of every screen of the demo in ``folder`` into ``pictures``."""
     from par_desktop import app
 
     return app.run([str(folder)]) if pictures is None else app.screenshots(folder, pictures)

@@ -31,7 +31,7 @@ COMMANDS = {
 
 
 Show = Callable[[Path, Path | None], int]
-"""Opens a window on a workspace, or draws its screens into a folder; handed in by ``__main__``."""
+"""Opens a window on a workspace, or draws a demo's screens into the second folder; handed in by ``__main__``."""
 
 
 def run(argv: Sequence[str], show: Show | None = None) -> int:

@@ -31,7 +31,8 @@ def run(options: Namespace) -> int:
     say(f"Sổ của Phòng Nội vụ: {paths.city}")
     say(f"Sổ của phường Bà Triệu: {paths.ward}")
     if options.show is not None and (options.screenshots is not None or has_display()):
-        code: int = options.show(paths.city, options.screenshots)
+        # Pictures are of both workspaces, a window of the city's.
+        code: int = options.show(paths.city if options.screenshots is None else paths.root, options.screenshots)
         return code
     return _without_screen(paths)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from par_desktop import workspace
 from par_desktop.data import journal
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting
-from par_desktop.data.worldtables import fill_if_stale, groups_of
+from par_desktop.data.worldtables import fill_if_stale
 from par_desktop.demo import figures, scores, tasks, traffic, visits, words
 from par_desktop.demo.paths import WARD, DemoPaths, demo_clock
 from par_desktop.demo.pen import OPEN_MONTH, TODAY, Pen
 from par_desktop.domain.fields import DocumentReference
-from par_desktop.domain.operation import Operation
 from par_desktop.domain.plan import assignments
+from par_desktop.domain.world import World
+from par_desktop.services.browse_standing import DEMO
 from par_desktop.services.desk import Clock, Desk
 from par_desktop.services.export_package import export_to_unit, proposed_name
 from par_desktop.services.import_package import read, receive
@@ -24,8 +26,6 @@ from par_desktop.services.save_record import Patch, save
 from par_desktop.services.trust import Trust
 
 SEED = 20211
-DEMO_SETTING = "demo"
-"""A workspace setting: the demo's standing moment (ISO); a window shows such a workspace at that moment."""
 
 
 def build(
@@ -55,27 +55,34 @@ def build(
     return paths
 
 
-def fill(desk: Desk) -> list[Operation]:
-    """Write five years into an empty workspace of the coordinator, in one transaction; returns what was written."""
-    pen = Pen(desk.world, random.Random(SEED))
+def story(world: World) -> Pen:
+    """Five years of operations, written but not yet on any disk: the same ones each time."""
+    pen = Pen(world, random.Random(SEED))
+    words.write_membership(pen)
+    members = {group.code: group for group in world.groups}
+    members["portal_wards"] = replace(members["portal_wards"], members=words.PORTAL_WARDS)
+    tasks.write_assignments(pen, assignments(world.plan, members))
+    figures.write_dossiers(pen)
+    figures.write_readings(pen)
+    scores.write_scores(pen)
+    visits.write_inspections(pen)
+    words.write_passages(pen)
+    words.write_conflicts(pen)
+    return pen
+
+
+def fill(desk: Desk) -> None:
+    """Write the story and the packages that brought it into an empty workspace of the coordinator, whole or not."""
+    pen = story(desk.world)
     with desk.write("demo") as conn:
-        words.write_membership(pen)
         journal.append(conn, pen.ops)
         fill_if_stale(conn, desk.world)
-        begin = len(pen.ops)
-        tasks.write_assignments(pen, assignments(desk.world.plan, groups_of(conn, desk.world)))
-        figures.write_dossiers(pen)
-        figures.write_readings(pen)
-        scores.write_scores(pen)
-        visits.write_inspections(pen)
-        words.write_passages(pen)
-        words.write_conflicts(pen)
-        journal.append(conn, pen.ops[begin:])
+        told = len(pen.ops)
         traffic.write_traffic(conn, pen, desk.mark.replica)
-        set_setting(conn, DEMO_SETTING, desk.clock().isoformat())
+        journal.append(conn, pen.ops[told:])
+        set_setting(conn, DEMO, desk.clock().isoformat())
         # A city that has worked for years has its copies; the first import of the demo needs none.
         set_setting(conn, "import_backup", desk.today.isoformat())
-    return pen.ops
 
 
 def _ward(city: Desk, paths: DemoPaths, keys: Path | None, clock: Clock) -> None:
@@ -87,11 +94,12 @@ def _ward(city: Desk, paths: DemoPaths, keys: Path | None, clock: Clock) -> None
         to_ward = export_to_unit(city, WARD, _folder(paths, "gui-phuong") / proposed_name(city, WARD))
         receive(desk, read(to_ward.path), Trust(unknown=True))
         save(desk, _edits())
-        to_city = export_to_unit(desk, city.unit.code, _folder(paths, "gui-thanh-pho") / proposed_name(desk, city.unit.code))
+        back = _folder(paths, "gui-thanh-pho") / proposed_name(desk, city.unit.code)
+        to_city = export_to_unit(desk, city.unit.code, back)
         receive(city, read(to_city.path), Trust(unknown=True))
         save(desk, [Patch("assignment", f"pl21-16/{WARD}/2025", {"note": "Đang chờ báo giá máy quét."})])
         with desk.write("demo") as conn:
-            set_setting(conn, DEMO_SETTING, clock().isoformat())
+            set_setting(conn, DEMO, clock().isoformat())
     finally:
         ward.close()
 

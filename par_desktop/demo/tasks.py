@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from par_desktop.demo.pen import OPEN_QUARTER, TODAY, Pen
+from par_desktop.demo.standing import Standing, standing_of
 from par_desktop.domain.fields import DocumentReference
 from par_desktop.domain.plan import PlannedAssignment, Role
 from par_desktop.domain.records.assignment import ASSIGNMENT
@@ -33,9 +34,15 @@ def write_assignments(pen: Pen, planned: Iterable[PlannedAssignment]) -> None:
             _coming(pen, turn, record, turn.due)
 
 
+def _reported(turn: PlannedAssignment) -> bool:
+    """Whether the unit has said something of everything in the open year: the wards that sent all."""
+    is_ward = turn.unit[0] == "1"
+    return is_ward and turn.period[:4] == str(TODAY.year) and standing_of(turn.unit) is Standing.COMPLETE
+
+
 def _continuous(pen: Pen, turn: PlannedAssignment, record: str) -> None:
     open_now = turn.period == OPEN_QUARTER.code
-    if pen.chance(0.25 if open_now else 0.04):
+    if not _reported(turn) and pen.chance(0.25 if open_now else 0.04):
         return
     end = _quarter_day(turn.period)
     values: dict[str, object] = {"status": "in_progress", "progress": 100 if not open_now else pen.rng.choice((60, 80))}
@@ -48,7 +55,7 @@ def _past(pen: Pen, turn: PlannedAssignment, record: str, due: date) -> None:
     recent = due.year == TODAY.year
     behind = (turn.task_id, turn.unit, turn.period) in BEHIND
     if behind or pen.chance(0.05 if recent else 0.004):
-        if behind or pen.chance(0.6):  # begun and never finished
+        if behind or _reported(turn) or pen.chance(0.6):  # begun and never finished
             values = {"status": "in_progress", "progress": pen.rng.choice((30, 50, 70, 90))}
             values["note"] = pen.rng.choice(_LATE_NOTES)
             pen.write(ASSIGNMENT, record, values, unit=turn.unit, day=due - timedelta(days=4))
@@ -77,7 +84,7 @@ def _coming(pen: Pen, turn: PlannedAssignment, record: str, due: date) -> None:
     elif roll < 0.85:
         begin: dict[str, object] = {"status": "in_progress", "progress": pen.rng.randrange(10, 95, 5)}
         pen.write(ASSIGNMENT, record, begin, unit=turn.unit, day=day)
-    elif roll < 0.9:
+    elif roll < 0.9 or _reported(turn):
         pen.write(ASSIGNMENT, record, {"status": "not_started", "progress": 0}, unit=turn.unit, day=day)
 
 

@@ -14,6 +14,7 @@ from par_desktop.demo.pen import OPEN_QUARTER, TODAY, Pen, quarters, replica_of
 from par_desktop.demo.standing import EXCEL_ONLY, Standing, standing_of, typing_wards
 from par_desktop.domain.operation import Operation
 from par_desktop.domain.periods import Period
+from par_desktop.domain.records.bookkeeping import TYPING
 from par_desktop.services.export_package import file_name
 
 
@@ -57,9 +58,25 @@ def _incoming(conn: Connection, pen: Pen, ward: str, quarter: Period, number: in
         file=file_name(ward, quarter.code, number),
         counts={"new": 54, "changed": pen.rng.randrange(9), "same": 0, "conflicts": 0, "refused": 0, "waiting": 0},
     )
-    key = packages.insert(conn, row, hashlib.sha256(row.id.encode()).hexdigest())
+    digest = hashlib.sha256(row.id.encode()).hexdigest()
+    key = packages.insert(conn, row, digest)
+    if typed:
+        _typing(pen, ward, row, digest, sent)
     if quarter == OPEN_QUARTER and not typed:
         packages.link(conn, key, [op.id for op in pen.ops if op.unit == ward])
+
+
+def _typing(pen: Pen, ward: str, row: PackageRow, digest: str, day: date) -> None:
+    """Which workbook a ward without the program filled in; the newest one names its cells."""
+    cells = [op.id.hex() for op in pen.ops if op.unit == ward and op.origin == "excel"]
+    values: dict[str, object] = {
+        "package": row.id,
+        "saved": row.at,
+        "digest": digest,
+        "operations": " ".join(cells[:60]) if row.period == OPEN_QUARTER.code else None,
+    }
+    record = TYPING.id(unit=ward, typing=digest[:32])
+    pen.write(TYPING, record, values, unit=pen.world.coordinator, day=day, origin="import")
 
 
 def _outgoing(conn: Connection, pen: Pen, ward: str, replica: str, ops: Iterable[Operation]) -> None:

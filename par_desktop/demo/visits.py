@@ -15,6 +15,8 @@ _TEAM = "Trần Thị Thu Hà (trưởng đoàn), Vũ Quang Bình, Lê Thị Ng�
 _PER_QUARTER = 5
 _SECRET_DAY = date(2025, 12, 18)
 """A check that nobody outside Phòng Nội vụ may know of yet."""
+ANSWERED = frozenset({"13645", "13666", "13687"})
+"""Visited this autumn; sent everything, so also what they did about their findings."""
 
 
 def write_inspections(pen: Pen) -> None:
@@ -81,7 +83,8 @@ def _finding(
     deadline = _working(day + timedelta(days=14))
     age = (TODAY - day).days
     closed = age > 75 or (age > 40 and pen.chance(0.7))
-    state = "closed" if closed else pen.rng.choice(("open", "reported", "confirmed"))
+    states = ("reported", "confirmed") if ward in ANSWERED else ("open", "reported", "confirmed")
+    state = "closed" if closed else pen.rng.choice(states)
     first = pen.write(
         FINDING,
         record,

@@ -14,6 +14,7 @@ from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.membership import MEMBERSHIP
 from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.records.score import SCORE
+from par_desktop.reports.outline import load_outline
 
 PORTAL_WARDS = ("13633", "13654", "13666", "13684", "13696")
 _WORDS: Mapping[str, str] = {
@@ -47,8 +48,14 @@ def write_passages(pen: Pen) -> None:
         for ward in typing_wards(pen.world):
             if is_open and standing_of(ward) is not Standing.COMPLETE:
                 continue
-            for heading in pen.rng.sample(sorted(_WORDS), 3):
-                _passage(pen, heading, ward, ward, quarter.code, _WORDS[heading], end)
+            for heading in _headings() if is_open else pen.rng.sample(sorted(_WORDS), 3):
+                text = _WORDS.get(heading, "Không có nội dung phát sinh trong kỳ.")
+                _passage(pen, heading, ward, ward, quarter.code, text, end)
+
+
+def _headings() -> list[str]:
+    """All headings of the quarterly report that people write under."""
+    return [heading.code for heading in load_outline("cchc-quarter").headings if heading.write]
 
 
 def _passage(pen: Pen, heading: str, unit: str, writer: str, period: str, text: str, day: date) -> None:
