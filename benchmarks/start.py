@@ -56,6 +56,7 @@ qt.processEvents()
 def seconds(script: str, *arguments: str) -> float:
     """From just before the child is started to the moment it reports."""
     environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8", **os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     began = monotonic()
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True

@@ -103,6 +103,19 @@ def held_by(conn: sqlite3.Connection, replica: str) -> set[int]:
     return {int(row[0]) for row in conn.execute(sql, (replica, replica)).fetchall()}
 
 
+def lacked_by(conn: sqlite3.Connection, replica: str, unit: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """Records (kind, id) about a unit with an operation that its machine does not have; at most one a kind."""
+    sql = f"""
+        SELECT r.kind, MIN(r.id) FROM operation o JOIN record r ON r.key = o.record
+        WHERE r.unit = ? AND r.kind IN ({",".join("?" * len(kinds))}) AND o.seq NOT IN (
+            SELECT po.operation FROM package_operation po JOIN package p ON p.key = po.package
+            WHERE (p.direction = 'in' AND p.replica = ?)
+               OR (p.direction = 'out' AND p.id IN (SELECT package FROM receipt WHERE replica = ?)))
+        GROUP BY r.kind
+    """
+    return conn.execute(sql, (unit, *kinds, replica, replica)).fetchall()
+
+
 def ever_sent(conn: sqlite3.Connection) -> set[int]:
     """Sequence numbers of operations that have left this workspace, or came to it from outside."""
     sql = "SELECT operation FROM package_operation UNION SELECT seq FROM operation WHERE package IS NOT NULL"

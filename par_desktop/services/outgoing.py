@@ -17,6 +17,8 @@ from par_desktop.services.desk import Desk
 
 FOR_EVERYONE = tuple(record.name for record in RECORDS if record.audience is Audience.EVERYONE)
 """Kinds that every unit may read."""
+ITS_OWN = tuple(record.name for record in RECORDS if record.audience is Audience.OWNER)
+"""Kinds whose unit may always read them."""
 
 
 def published_in(conn: Connection) -> Published:
@@ -46,7 +48,15 @@ def waiting_to_send(desk: Desk) -> int:
     if not desk.is_coordinator:
         return sum(1 for _ in _lacking(desk, desk.world.coordinator, None))
     units = set(units_with_machines(desk.conn)) - {desk.unit.code}
-    return sum(1 for unit in units if any(_lacking(desk, unit, None)))
+    return sum(1 for unit in units if _lacks_any(desk, unit))
+
+
+def _lacks_any(desk: Desk, unit: str) -> bool:
+    """Whether a unit's machines lack anything of its own: told by the database, row by row only for visits, rounds."""
+    machines = [peer.replica for peer in packages.peers(desk.conn, unit)]
+    if any(packages.lacked_by(desk.conn, machine, unit, ITS_OWN) for machine in machines):
+        return True
+    return any(True for _ in _lacking(desk, unit, None))
 
 
 def _lacking(desk: Desk, receiver: str, group: str | None) -> Iterator[int]:
