@@ -70,6 +70,12 @@ def sums_by_area(conn: sqlite3.Connection, set_id: str, unit: str, round_code: s
     return {str(row[0]): tuple(row[1:]) for row in rows}
 
 
+def conflicts(conn: sqlite3.Connection, kind: str, record: str) -> int:
+    """On how many fields of a record two people disagree."""
+    row = conn.execute("SELECT conflicts FROM record WHERE kind = ? AND id = ?", (kind, record)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def points(stored: int | None) -> Decimal | None:
     """Points as stored to ``Decimal``."""
     value = POINTS.from_columns((stored,))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from par_desktop.domain.criteria import Criterion
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentRow:
@@ -66,3 +68,44 @@ class ScoreSums:
     areas: tuple[AreaSum, ...]
     total: AreaSum
     illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A line of the tree: an area (``level`` 0), a criterion (1) or a component (2, with its ``row``).
+
+    ``points``, ``appraised`` and ``gap`` are the component's own, or sums as in ``AreaSum``; ``pieces`` counts
+    evidence named, ``scored`` of ``components`` leaves have points.
+    """
+
+    criterion: Criterion
+    level: int
+    max_points: Decimal
+    points: Decimal | None
+    appraised: Decimal | None
+    gap: Decimal | None
+    row: ComponentRow | None = None
+    scored: int = 0
+    components: int = 1
+    appraised_count: int = 0
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces of evidence are named."""
+        return 0 if self.row is None else len(evidence_pieces(self.row.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The tree of one unit and round in the set's order, with its sums."""
+
+    unit: str
+    round: str
+    title: str
+    lines: tuple[ScoreLine, ...]
+    sums: ScoreSums
+
+
+def evidence_pieces(text: str) -> tuple[str, ...]:
+    """Pieces of evidence in a line of text, parted by semicolons or line ends."""
+    return tuple(piece.strip() for part in text.split("\n") for piece in part.split(";") if piece.strip())

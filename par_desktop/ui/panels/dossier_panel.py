@@ -32,6 +32,7 @@ from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice
 from par_desktop.ui.panels.dossier_side import DossierSide
 from par_desktop.ui.panels.dossier_source import (
     FIRST,
+    FIRST_TYPED,
     GRID_COLUMNS,
     NAME_WIDTH,
     NARROW_NAME_WIDTH,
@@ -72,7 +73,7 @@ class DossierPanel(QWidget):
         self.grid.overflowed.connect(self._overflowed)
         self.grid.cell_changed.connect(lambda *_: self._show_cell())
         self.proxy = ProxyBox()
-        self.proxy.changed.connect(lambda *_: self._lay_out())
+        self.proxy.changed.connect(self._proxy_changed)
         self.side = DossierSide(session.world, self.next_problem, self.proxy)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +177,7 @@ class DossierPanel(QWidget):
     def _go_to_wanted(self) -> None:
         codes = [row.code for row in self._source.form.rows] if self._source is not None else []
         if self._wanted in codes:
-            self.grid.go_to(codes.index(self._wanted), FIRST + 2)
+            self.grid.go_to(codes.index(self._wanted), FIRST_TYPED)
             self._wanted = ""
 
     def set_unit(self, unit: str) -> None:
@@ -335,6 +336,12 @@ class DossierPanel(QWidget):
         for key in [key for key in self.drafts if key[0] == code]:
             del self.drafts[key]
 
+    def _proxy_changed(self, source: str) -> None:
+        self._lay_out()
+        if source and self._source is not None:
+            self.grid.go_to(0, FIRST_TYPED)
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _toggle_none(self) -> None:
         source, (row, _) = self._source, self.grid.current_cell()
         field = source.field_row(row) if source is not None and row >= 0 else None
@@ -358,9 +365,7 @@ class DossierPanel(QWidget):
         if any(character.isdigit() for character in QGuiApplication.clipboard().text()):
             self.grid.paste()
         else:
-            self.line.say(
-                "info", "accent", "Chưa chép số nào. Trong Excel chọn khối ô, Ctrl+C, rồi bấm lại."
-            )
+            self.line.say("info", "accent", "Chưa chép số nào. Trong Excel chọn khối ô, Ctrl+C, rồi bấm lại.")
 
     def _refused(self, cells: Sequence[tuple[int, int]]) -> None:
         source = self._source
@@ -368,9 +373,7 @@ class DossierPanel(QWidget):
             return
         row, column = cells[0]
         if len(cells) > 1:
-            self.line.say(
-                "info", "accent", f"{len(cells)} ô tự tính hoặc đã khóa không nhận số; các ô vàng đã nhận."
-            )
+            self.line.say("info", "accent", f"{len(cells)} ô tự tính hoặc đã khóa không nhận số; các ô vàng đã nhận.")
         elif not self.editable:
             self.line.say("padlock", "grey", self._why_closed())
         elif source.note(row):

@@ -24,7 +24,7 @@ class UnitChoice(QWidget):
         super().__init__(parent)
         self.combo = QComboBox()
         self.combo.setAccessibleName("Đơn vị")
-        self.combo.setFixedWidth(180)
+        self.combo.setFixedWidth(196)
         self.combo.setMaxVisibleItems(28)
         self.combo.currentIndexChanged.connect(lambda at: self.chosen.emit(str(self.combo.itemData(at) or "")))
         row = QHBoxLayout(self)

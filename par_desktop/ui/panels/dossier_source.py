@@ -16,6 +16,8 @@ from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
 NAME_WIDTH, NARROW_NAME_WIDTH = 246, 190
 FIRST = 2
 """Columns before the form's figures: TT and the field's name."""
+FIRST_TYPED = FIRST + next(at for at, column in enumerate(DOSSIER_COLUMNS) if column.typed)
+"""The first yellow column, (4a)."""
 
 _HEADINGS = {"online3": "trong đó mức 3", "online4": "trong đó mức 4", "postal": "Bưu chính"}
 GRID_COLUMNS: tuple[GridColumn, ...] = (

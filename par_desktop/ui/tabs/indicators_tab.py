@@ -1,0 +1,168 @@
+"""Chỉ số: the month's dossier form, other figures, scores; three views of one tab (look.md §5.4–5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from par_desktop.domain.changes import Changes
+from par_desktop.ui import theme
+from par_desktop.ui.session import Session
+from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.widgets.bars import SegmentBar
+from par_desktop.widgets.look import mark
+
+NARROW = 1200
+"""Below this width, in logical pixels, views take less room (look.md §4)."""
+DOSSIERS, READINGS, SCORES = "dossiers", "readings", "scores"
+_TITLES = {DOSSIERS: "Hồ sơ TTHC", READINGS: "Số liệu khác", SCORES: "Chấm điểm"}
+_OF_KIND = {"dossier": DOSSIERS, "reading": READINGS, "score": SCORES, "appraisal": SCORES, "survey": SCORES}
+
+
+class Panel(Protocol):
+    """What the tab asks of each view; ``tools`` stands in the toolbar while it is chosen."""
+
+    tools: QWidget
+
+    def cares(self, changes: Changes) -> bool: ...
+
+    def refresh(self) -> None: ...
+
+    def period_changed(self) -> None: ...
+
+    def leave(self) -> None: ...
+
+    def next_problem(self) -> None: ...
+
+    def focus_filter(self) -> None: ...
+
+    def open_record(self, kind: str, record: str) -> None: ...
+
+    def set_narrow(self, narrow: bool) -> None: ...
+
+
+class IndicatorsTab(Tab):
+    """The segments choose a view; each is built when first chosen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._panels: dict[str, Panel] = {}
+        self._stale_panels: set[str] = set()
+        self.segments = SegmentBar()
+        self.segments.setAccessibleName("Phần của Chỉ số")
+        for key, title in _TITLES.items():
+            self.segments.add(key, title)
+        self.segments.chosen.connect(lambda key: self.choose(str(key)))
+        self._tools, self._views = QStackedWidget(), QStackedWidget()
+        bar = QFrame()
+        bar.setFixedHeight(theme.TOOLBAR)
+        mark(bar, rule="bottom")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.setSpacing(theme.MARGIN)
+        row.addWidget(self.segments)
+        row.addWidget(self._tools, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self._views, 1)
+        session.period_changed.connect(self._period_changed)
+
+    @property
+    def view(self) -> str:
+        """Name of the view chosen."""
+        return str(self.segments.current())
+
+    def panel(self, name: str) -> Panel:
+        """The view of that name, built now if it was not."""
+        if name not in self._panels:
+            panel = _build(name, self.session, self.go_to.emit)
+            assert isinstance(panel, QWidget)
+            self._panels[name] = panel
+            self._stale_panels.add(name)
+            self._tools.addWidget(panel.tools)
+            self._views.addWidget(panel)
+        return self._panels[name]
+
+    def choose(self, name: str) -> None:
+        """Show that view."""
+        for panel in self._panels.values():
+            panel.leave()
+        self.segments.choose(name)
+        self._show(name)
+
+    def _show(self, name: str) -> None:
+        panel = self.panel(name)
+        self._tools.setCurrentWidget(panel.tools)
+        assert isinstance(panel, QWidget)
+        self._views.setCurrentWidget(panel)
+        panel.set_narrow(self.width() < NARROW)
+        if name in self._stale_panels:
+            self._stale_panels.discard(name)
+            panel.refresh()
+
+    def _period_changed(self) -> None:
+        for panel in self._panels.values():
+            panel.period_changed()
+
+    # Tab
+
+    def primary(self) -> Act | None:
+        words = "Gửi cho các đơn vị" if self.session.is_coordinator else "Gửi cho thành phố"
+        return Act(words, "arrow-up", lambda: self.go_to.emit("packages", "", ""))
+
+    def cares(self, changes: Changes) -> bool:
+        for name, panel in self._panels.items():
+            if panel.cares(changes):
+                self._stale_panels.add(name)
+        return self.view in self._stale_panels
+
+    def refresh(self) -> None:
+        self._stale_panels |= set(self._panels)
+        self._show(self.view)
+
+    def leave(self) -> None:
+        for panel in self._panels.values():
+            panel.leave()
+
+    def focus_filter(self) -> None:
+        self.panel(self.view).focus_filter()
+
+    def next_problem(self) -> None:
+        self.panel(self.view).next_problem()
+
+    def open_record(self, kind: str, record: str) -> None:
+        name = _OF_KIND.get(kind)
+        if name is not None:
+            self.choose(name)
+            self.panel(name).open_record(kind, record)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.view in self._panels:
+            self._panels[self.view].set_narrow(self.width() < NARROW)
+
+
+def _build(name: str, session: Session, go_to: Callable[[str, str, str], object]) -> Panel:
+    if name == READINGS:
+        from par_desktop.ui.panels.reading_panel import ReadingPanel
+
+        return ReadingPanel(session)
+    if name == SCORES:
+        from par_desktop.ui.panels.score_panel import ScorePanel
+
+        panel = ScorePanel(session)
+        panel.see_conflict.connect(lambda kind, record: go_to("conflicts", kind, record))
+        return panel
+    from par_desktop.ui.panels.dossier_panel import DossierPanel
+
+    return DossierPanel(session)
+
+
+TAB = TabSpec("indicators", "Chỉ số", IndicatorsTab)
