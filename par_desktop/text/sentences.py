@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, str] = {
     "percent_range": "Tiến độ từ 0 đến 100. Đang có {typed}.",
     "count_range": "Số lượng phải là số nguyên từ 0 trở lên. Đang có {typed}.",
     "points_range": "Điểm từ 0 đến {most}. Đang có {typed}.",
+    "ratio_over_one": "Số đạt lớn hơn tổng số đã xem: {typed}. Sửa một trong hai số.",
     "points_over_max": "Điểm tối đa của tiêu chí {criterion} là {most}. Đang có {typed}.",
     "not_a_whole_number": "“{typed}” không phải số nguyên. Gõ lại bằng chữ số, ví dụ 125.",
     "not_a_number": "“{typed}” không phải số. Gõ lại bằng chữ số, ví dụ 1,25.",
