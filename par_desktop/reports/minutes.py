@@ -38,18 +38,18 @@ TITLES = {
     "reinspection": "Tái kiểm tra",
 }
 SEVERITIES = {3: "Nghiêm trọng", 2: "Trung bình", 1: "Nhẹ"}
-DOTS = "…" * 46
+DOTS = "…" * 29
 """A line for a pen, about as wide as the page."""
 SHORT_DOTS = "……"
 
 _FINDING_COLUMNS = (
-    Column("TT", 9, Align.CENTER),
-    Column("Tồn tại", 62),
-    Column("Căn cứ", 30),
+    Column("TT", 11, Align.CENTER),
+    Column("Tồn tại", 58),
+    Column("Căn cứ", 32),
     Column("Mức", 21, Align.CENTER),
-    Column("Người liên quan", 26),
-    Column("Bằng chứng, ghi chú", 26),
-    Column("Hạn khắc phục", 23, Align.CENTER),
+    Column("Người liên quan", 25),
+    Column("Bằng chứng, ghi chú", 25),
+    Column("Hạn khắc phục", 29, Align.CENTER),
 )
 _ITEM_COLUMNS = (
     Column("Mã", 12, Align.CENTER),
@@ -63,7 +63,7 @@ _SIGNING = (
     Column("THƯ KÝ", 1, Align.CENTER),
     Column("TRƯỞNG ĐOÀN KIỂM TRA", 1, Align.CENTER),
 )
-_SIGN_HERE = "(Ký, ghi rõ họ tên)" + "\n" * 6
+_SIGN_HERE = "(Ký, ghi rõ họ tên)" + "\n" * 5
 
 
 def build(data: MinutesData) -> Document:
@@ -85,7 +85,7 @@ def build(data: MinutesData) -> Document:
             "kết quả và giao dịch điện tử tại Bộ phận Một cửa; quan sát tại quầy, đối chiếu sổ theo dõi, phần mềm "
             "và hồ sơ chọn mẫu tại thời điểm kiểm tra."
         ),
-        Paragraph(f"Mã hồ sơ chọn mẫu: {'…' * 34}"),
+        Paragraph(f"Mã hồ sơ chọn mẫu: {'…' * 20}"),
         Heading(1, "III. KẾT QUẢ KIỂM TRA"),
         Paragraph(_summary(data)),
         Heading(2, "1. Ưu điểm"),
@@ -102,7 +102,7 @@ def build(data: MinutesData) -> Document:
             f"{_clock(head.ended)} cùng ngày."
         ),
         Table("Chữ ký", _SIGNING, (Row((_SIGN_HERE, _SIGN_HERE, _SIGN_HERE)),), number_row=False),
-        Paragraph(f"Trường hợp đại diện đơn vị không ký biên bản, lý do: {'…' * 20}"),
+        Paragraph(f"Đơn vị không ký biên bản, lý do: {'…' * 16}"),
     ]
     year = head.day.year if head.day else 0
     city = data.city_name
