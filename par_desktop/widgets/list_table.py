@@ -126,7 +126,8 @@ class ListTable(QTableView):
         usual = self.verticalHeader().defaultSectionSize()
         for row in range(model.rowCount()):
             if model.index(row, 0).data(Role.GROUP) is not None:
-                self.setSpan(row, 0, 1, model.columnCount())
+                if model.columnCount() > 1:
+                    self.setSpan(row, 0, 1, model.columnCount())
                 self.setRowHeight(row, GROUP_HEIGHT)
             elif self.rowHeight(row) != usual:
                 self.setRowHeight(row, usual)
