@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from par_desktop.data.queries import dossiers
-from par_desktop.domain.metrics import TYPED_COLUMNS, DossierTotals, sum_rows
+from par_desktop.domain.metrics import DossierTotals, sum_rows
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
 from par_desktop.services.desk import Desk
@@ -83,7 +83,8 @@ def _summed(desk: Desk, forms: Sequence[Sequence[FieldRow]]) -> tuple[FieldRow, 
         same = [form[number] for form in forms if form]
         sums: dict[str, int | None] = {column: column_total(same, column) for column in COMPUTED}
         values = sum_rows(row.figures.values for row in same)
-        marked = bool(same) and any(r.figures.nothing for r in same) and all(values[c] is None for c in TYPED_COLUMNS)
+        # Of a city it can be said only when every unit has said it.
+        marked = bool(same) and all(row.figures.nothing for row in same)
         rows.append(
             FieldRow(
                 procedure.code,

@@ -11,7 +11,10 @@ import pytest
 
 from par_desktop import workspace
 from par_desktop.domain.criteria import Level
+from par_desktop.domain.fields import Figure
+from par_desktop.domain.views.score_rows import evidence_pieces
 from par_desktop.errors import NotAllowed, ValueProblem
+from par_desktop.services.browse_scores import score_detail, score_sheet
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.score_sums import area_scores, unit_scores
@@ -101,3 +104,39 @@ def test_a_department_is_scored_by_no_set(ward: Desk) -> None:
 def test_an_appraisal_is_not_the_wards_to_write(ward: Desk) -> None:
     with pytest.raises(NotAllowed):
         save(ward, [appraised("1.1.1", "1")])
+
+
+def test_the_tree_counts_and_adds_at_every_level(ward: Desk) -> None:
+    save(ward, [own("1.1.1", "1.5"), own("1.1.2", "2")])
+    sheet = score_sheet(ward, WARD, ROUND)
+    lines = {line.criterion.code: line for line in sheet.lines}
+    assert [line.criterion.code for line in sheet.lines][:4] == ["1", "1.1", "1.1.1", "1.1.2"]
+    assert (lines["1.1"].points, lines["1.1"].max_points, lines["1.1"].level) == (Decimal("3.5"), Decimal("4.5"), 1)
+    assert (lines["1"].points, lines["1"].scored, lines["1"].components) == (Decimal("3.5"), 2, 7)
+    assert lines["1"].appraised is None
+    assert lines["1.1.2"].row is not None
+
+
+def test_a_component_brings_its_records_values_and_history(ward: Desk) -> None:
+    save(ward, [own("1.1.2", "2")])
+    save(
+        ward,
+        [
+            Patch(
+                "score",
+                f"1.1.2/{WARD}/{ROUND}",
+                {
+                    "points": Decimal("2.5"),
+                    "inputs": Figure(numerator=9, denominator=10),
+                    "evidence": "BC 12/BC-UBND; Ảnh 1.png",
+                },
+            )
+        ],
+    )
+    detail = score_detail(ward, WARD, ROUND, "1.1.2")
+    assert detail.records["appraisal"] == f"{ROUND}/1.1.2/{WARD}"
+    assert detail.values["score"]["inputs"] == Figure(numerator=9, denominator=10)
+    assert detail.values["score"]["points"] == Decimal("2.5")
+    changed = [(line.old, line.new) for line in detail.history if line.field == "points"]
+    assert set(changed) == {("2,00", "2,50"), ("", "2,00")}
+    assert evidence_pieces(detail.row.evidence) == ("BC 12/BC-UBND", "Ảnh 1.png")

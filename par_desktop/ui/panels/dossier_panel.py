@@ -152,7 +152,12 @@ class DossierPanel(QWidget):
         """Cells save themselves; what was refused stays as typed."""
 
     def next_problem(self) -> None:
-        """F8: the next wrong cell."""
+        """F8: the next wrong cell; from the whole city to the first unit whose form does not balance."""
+        if self._source is not None and self._source.form.unbalanced:
+            unit, field = self._source.form.unbalanced[0]
+            self._wanted = field
+            self.set_unit(unit)
+            return
         if not self.grid.go_to_problem():
             self.line.say("tick-circle", "green", "Không có ô sai trong tháng này.")
         self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -177,7 +182,9 @@ class DossierPanel(QWidget):
     def _go_to_wanted(self) -> None:
         codes = [row.code for row in self._source.form.rows] if self._source is not None else []
         if self._wanted in codes:
-            self.grid.go_to(codes.index(self._wanted), FIRST_TYPED)
+            row = codes.index(self._wanted)
+            wrong = [cell for cell in self.grid.problems() if cell[0] == row]
+            self.grid.go_to(*(wrong[0] if wrong else (row, FIRST_TYPED)))
             self._wanted = ""
 
     def set_unit(self, unit: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from par_desktop.domain.criteria import Criterion
 from par_desktop.domain.records.base import RecordType
@@ -115,8 +115,6 @@ class ScoreDetailPanel(DetailPanel):
         self.appraised = line("Điểm thẩm định", 84, right=True)
         self.reason = area("Lý do", 62)
         self.survey = line("Điểm điều tra XHH", 84, right=True)
-        slash = QLabel("/")
-        slash.setFixedWidth(10)
         self._most = [QLabel(), QLabel(), QLabel()]
         for most in self._most:
             mark(most, tone="text2")
@@ -127,7 +125,7 @@ class ScoreDetailPanel(DetailPanel):
         }
         for key, label, row in (
             ("score.points", "Tự chấm", FieldRow(self.own, self._most[0])),
-            ("score.inputs", "Tử, mẫu số", FieldRow(self.numerator, slash, self.denominator)),
+            ("score.inputs", "Tử, mẫu số", FieldRow(_pair(self.numerator, self.denominator))),
             ("score.explanation", "Giải trình", FieldRow(self.explanation)),
             ("score.evidence", "Minh chứng", FieldRow(self.evidence)),
             ("appraisal.points", "Thẩm định", FieldRow(self.appraised, self._most[1])),
@@ -312,6 +310,19 @@ class ScoreDetailPanel(DetailPanel):
 
     def _see_conflict(self) -> None:
         self.see_conflict.emit(*self._conflicting)
+
+
+def _pair(numerator: QLineEdit, denominator: QLineEdit) -> QWidget:
+    """The two cells of one field, close together."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(numerator)
+    row.addWidget(QLabel("/"))
+    row.addWidget(denominator)
+    row.addStretch(1)
+    return made
 
 
 class _Facts:

@@ -1,0 +1,102 @@
+"""Figures by metric: Σ / Σ, half-typed pairs, rates from dossiers, the year 2020 as a base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from par_desktop import workspace
+from par_desktop.domain.fields import Figure
+from par_desktop.domain.metrics import TYPED_COLUMNS
+from par_desktop.domain.views.reading_rows import MetricRow
+from par_desktop.services.browse_readings import quarter_readings
+from par_desktop.services.desk import Desk
+from par_desktop.services.save_record import Patch, save
+
+WARD, OTHER, QUARTER = "13654", "13690", "2022-Q1"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[Desk]:
+    day = datetime(2022, 3, 10, 7, 0, tzinfo=UTC)
+    made = workspace.create(tmp_path / "NV", "NV", clock=lambda: day, state=tmp_path / "state")
+    yield made.desk()
+    made.close()
+
+
+def ratio(metric: str, unit: str, period: str, numerator: int | None, denominator: int | None) -> Patch:
+    figure = Figure(numerator=numerator, denominator=denominator)
+    return Patch("reading", f"{metric}/{unit}/{period}", {"ratio": figure})
+
+
+def metric(desk: Desk, unit: str, code: str) -> MetricRow:
+    return next(row for row in quarter_readings(desk, unit, QUARTER).rows if row.metric.code == code)
+
+
+def test_a_quarter_is_sum_over_sum_of_its_months(city: Desk) -> None:
+    save(city, [ratio("DT.1", WARD, "2022-01", 1, 2), ratio("DT.1", WARD, "2022-02", 98, 98)], source="Zalo")
+    row = metric(city, WARD, "DT.1")
+    assert row.shares["2022-01"] == Fraction(1, 2)
+    assert row.shares[QUARTER] == Fraction(99, 100)
+    assert row.notes["2022-03"] == "chưa nhập"
+    assert row.reached(QUARTER)
+    assert row.origins["2022-01"] == "proxy"
+
+
+def test_the_city_adds_units_and_half_typed_pairs_count_for_nothing(city: Desk) -> None:
+    save(
+        city,
+        [
+            ratio("DT.1", WARD, "2022-01", 1, 4),
+            ratio("DT.1", OTHER, "2022-01", 3, 4),
+            ratio("DT.1", "VP", "2022-01", 50, None),
+        ],
+        source="Zalo",
+    )
+    row = metric(city, "", "DT.1")
+    assert row.shares["2022-01"] == Fraction(4, 8)
+    assert (row.entered, row.declarers) == (3, 26)
+    assert row.reached(QUARTER) is False
+
+
+def test_nothing_happened_is_neither_nought_nor_missing(city: Desk) -> None:
+    save(city, [Patch("reading", f"TT.2/{WARD}/2022-01", {"ratio": Figure(none=True)})], source="Zalo")
+    row = metric(city, WARD, "TT.2")
+    assert "2022-01" not in row.shares
+    assert row.notes["2022-01"] == "không phát sinh"
+    assert row.notes["2022-02"] == "chưa nhập"
+
+
+def test_levels_follow_from_dossiers_and_postal_needs_2020(city: Desk) -> None:
+    typed = dict(zip(TYPED_COLUMNS, (3, 2, 4, 1, 5, 0, 0, 0, 0), strict=True))
+    save(city, [Patch("dossier", f"{WARD}/2022-02/HT", typed)], source="Zalo")
+    assert metric(city, WARD, "DT.3").shares[QUARTER] == Fraction(3, 10)
+    assert metric(city, WARD, "BC.1").notes[QUARTER] == "chưa có số liệu 2020"
+    save(city, [ratio("BC.2", WARD, QUARTER, 4, 100)], source="Zalo")
+    postal = metric(city, WARD, "BC.1")
+    assert postal.shares[QUARTER] == Fraction(1, 10) - Fraction(4, 100)
+    assert postal.reached(QUARTER)
+
+
+def test_visits_are_the_citys_and_count_each_ward_once(city: Desk) -> None:
+    assert "KT.1" not in {row.metric.code for row in quarter_readings(city, WARD, QUARTER).rows}
+    visits = [(WARD, "a", "surprise"), (WARD, "b", "surprise"), (OTHER, "c", "planned")]
+    save(
+        city,
+        [
+            Patch("inspection", f"{unit}/{number}", {"sort": sort, "day": date(2022, 3, 1)})
+            for unit, number, sort in visits
+        ],
+    )
+    assert metric(city, "", "KT.1").shares[QUARTER] == Fraction(1, 25)
+
+
+def test_a_unit_sees_what_it_declares(city: Desk) -> None:
+    codes = {row.metric.code for row in quarter_readings(city, WARD, QUARTER).rows}
+    assert {"MC.1", "DT.1", "DT.3"} <= codes
+    assert "SK.1" not in codes
+    assert {row.metric.code for row in quarter_readings(city, "KT", QUARTER).rows} == {"SK.1"}
