@@ -81,6 +81,8 @@ def read_held(rows: Iterable[Sequence[str]]) -> dict[str, HeldSheet]:
             columns[name] = tuple((str(k), str(h)) for k, h in body)
             found[name] = {}
             continue
+        if not isinstance(body, dict):
+            raise ValueError("_goc")
         cells = {str(key): _held(value) for key, value in body.items()}
         found[name][row_id] = HeldRow(name, row_id, cells)
     return {name: HeldSheet(name, columns[name], held) for name, held in found.items()}

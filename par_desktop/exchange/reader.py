@@ -68,9 +68,9 @@ def read_package(path: Path) -> ReadPackage:
         raise PackageProblem("hidden_changed", file=name, place="_par")
     try:
         held = read_held(goc)
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise PackageProblem("hidden_changed", file=name, place="_goc") from problem
-    units = {row[2]: row[1] for row in lists if row[0] == "DON_VI"}
+    units = {row[2]: row[1] for row in lists if row[0] == "DON_VI" and len(row) > 2}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return ReadPackage(path, head, operations, held, units, visible, digest)
 
@@ -120,7 +120,7 @@ def _trimmed(row: Sequence[str]) -> list[str]:
 def _head(rows: Sequence[Sequence[str]], file: str) -> PackageHead:
     try:
         head = PackageHead.from_rows((row[0], row[1] if len(row) > 1 else "") for row in rows if row and row[0])
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise PackageProblem("hidden_changed", file=file, place="_par") from problem
     if head.format != FORMAT:
         raise PackageProblem("newer_package", file=file)

@@ -24,7 +24,7 @@ from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.bookkeeping import TYPING, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.membership import MEMBERSHIP
-from par_desktop.domain.vietnamese import unit_key
+from par_desktop.domain.vietnamese import search_key, unit_key
 from par_desktop.errors import NotAllowed, PackageProblem, ParError, ValueProblem
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER
 from par_desktop.exchange.reader import ReadPackage, read_package
@@ -235,9 +235,11 @@ def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
             if text in package.units:
                 return package.units[text]
             key = unit_key(text)
-            for label, code in package.units.items():
-                if unit_key(label) == key or text == code:
-                    return code
+            found = [code for label, code in package.units.items() if unit_key(label) == key or text == code]
+            # Typed over the drop-down without marks: taken where it can mean one unit only.
+            found = found or [code for label, code in package.units.items() if search_key(label) == search_key(text)]
+            if len(found) == 1:
+                return found[0]
             raise PackageProblem("unit_not_known", file=package.path.name, typed=text)
     return ""
 
