@@ -73,9 +73,12 @@ class AnswerButton(QAbstractButton):
         )
         place = QPoint(cap.right() + 14, middle - 10)
         painter.drawPixmap(place, theme.pixmap(self._icon, token, 20, self.devicePixelRatioF()))
-        words = QRect(place.x() + 32, 0, self.width() - place.x() - 40, self.height())
+        words = QRect(place.x() + 32, 0, self.width() - place.x() - 38, self.height())
         tone = token if chosen else "text"
-        draw_lines(painter, words, self.text(), theme.font(theme.TITLE + 2, bold=True), theme.colour(tone))
+        font = theme.font(theme.TITLE + 2, bold=True)
+        if QFontMetrics(font).horizontalAdvance(self.text()) > words.width() - 6:
+            font = theme.font(theme.BODY, bold=True)
+        draw_lines(painter, words, self.text(), font, theme.colour(tone))
         painter.end()
 
 
@@ -238,6 +241,7 @@ def key_bar(keys: tuple[tuple[str, str], ...], sentence: str) -> QFrame:
     for key, words in keys:
         cap, meaning = QLabel(key), QLabel(words)
         mark(cap, keycap=True)
+        cap.setFixedHeight(20)
         mark(meaning, type="second")
         row.addWidget(cap)
         row.addWidget(meaning)

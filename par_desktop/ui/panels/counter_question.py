@@ -428,7 +428,8 @@ class _FindingText(QPlainTextEdit):
 def _number(name: str) -> QLineEdit:
     box = QLineEdit()
     box.setAccessibleName(name)
-    box.setFixedWidth(120)
+    box.setMinimumWidth(120)
+    box.setMaximumWidth(260)
     box.setAlignment(Qt.AlignmentFlag.AlignRight)
     box.setMaxLength(12)
     mark(box, typing=True, tall=True)
@@ -439,7 +440,7 @@ def _labels(item: ChecklistItem) -> tuple[str, str]:
     if item.kind is ItemKind.COUNT:
         return "Số hồ sơ, kết quả", ""
     parts = [re.sub(r"\s*\([^)]*\)", "", part).strip() for part in item.text.split(" / ")]
-    if len(parts) == 2 and max(map(len, parts)) <= 24:
+    if len(parts) == 2 and max(map(len, parts)) <= 34:
         return parts[0], parts[1]
     return "Số đạt", "Số đã xem"
 
@@ -460,7 +461,7 @@ def _basis_words(item: ChecklistItem, sheet: CheckSheet) -> str:
     if item.failing_answer:
         words += f" Không đạt khi: {item.failing_answer[:1].lower()}{item.failing_answer[1:]}."
     elif item.kind is ItemKind.RATIO:
-        words += f" Đạt từ {percent(item.passes_from * 100)}."
+        words += f" Đạt từ {percent(item.passes_from * 100, 0)}."
     before = sheet.previous.get(item.code)
     if before is not None:
         day, answer = before

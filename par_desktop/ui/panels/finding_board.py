@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -127,7 +127,15 @@ class _CardDelegate(QStyledItemDelegate):
         day = finding_foot(row, self.today)
         room = QFontMetrics(small).horizontalAdvance(day) + 8
         draw_lines(painter, foot, day, small, theme.colour("text2"), right, 1)
-        draw_lines(painter, foot.adjusted(0, 0, -room, 0), row.unit_name, small, theme.colour("text2"), left, 1)
+        draw_lines(
+            painter,
+            foot.adjusted(0, 0, -room, 0),
+            _unit(row, small, foot.width() - room),
+            small,
+            theme.colour("text2"),
+            left,
+            1,
+        )
         again = repeat_words(row)
         if again:
             last = QRect(rect.left(), foot.bottom() + 4, rect.width(), step)
@@ -301,6 +309,12 @@ class FindingBoard(QWidget):
         row = self.current()
         if row is not None:
             self.menu_asked.emit(row, place)
+
+
+def _unit(row: FindingRow, font: QFont, room: int) -> str:
+    """The unit's name, "P." for "Phường" only where the column is too narrow (look.md §8)."""
+    fits = QFontMetrics(font).horizontalAdvance(row.unit_name) <= room
+    return row.unit_name if fits else row.unit_name.replace("Phường ", "P. ")
 
 
 def _order(row: FindingRow) -> tuple[bool, date, int]:

@@ -27,8 +27,9 @@ class FindingList(QWidget):
     menu_asked = Signal(object, object)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, units: bool = True) -> None:
         super().__init__()
+        self._units = units
         self._rows: dict[RowId, FindingRow] = {}
         self._today = date.min
         self.model = WindowedModel([], lambda ids: [self._rows.get(i) for i in ids], self._columns(), self)
@@ -84,15 +85,15 @@ class FindingList(QWidget):
             rect = self.table.visualRect(self.table.currentIndex())
             self.menu_asked.emit(row, self.table.viewport().mapToGlobal(rect.bottomLeft()))
 
+    def _second(self, row: FindingRow) -> str:
+        unit = row.unit_name if self._units else ""
+        parts = [unit, f"mức {row.severity}" if row.severity else "", repeat_words(row), row.person]
+        return " · ".join(part for part in parts if part)
+
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("Câu", lambda r: r.item, width=52, bold=lambda _: True),
-            Column("Tồn tại", lambda r: r.text, second=_second),
+            Column("Tồn tại", lambda r: r.text, second=self._second),
             Column("Hạn", lambda r: day_words(r.deadline, self._today), align="right", width=92),
             Column("Trạng thái", width=176, state=lambda r: finding_state_words(r, long=True)),
         )
-
-
-def _second(row: FindingRow) -> str:
-    parts = [row.unit_name, f"mức {row.severity}" if row.severity else "", repeat_words(row), row.person]
-    return " · ".join(part for part in parts if part)

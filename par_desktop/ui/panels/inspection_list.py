@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from par_desktop.domain.inspections import VisitState
 from par_desktop.domain.views.inspection_rows import Coverage, VisitRow
 from par_desktop.ui import theme
 from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, Group, RowId, WindowedModel
 from par_desktop.ui.panels.inspection_words import (
     day_words,
+    sort_word,
     visit_second,
     visit_state_sentence,
     visit_state_words,
 )
 from par_desktop.widgets.bars import SegmentBar
-from par_desktop.widgets.labels import ProgressBar6
+from par_desktop.widgets.labels import ElidedLabel, ProgressBar6
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.roles import State
@@ -41,6 +43,7 @@ class InspectionList(QFrame):
     def __init__(self, *, coordinator: bool) -> None:
         super().__init__()
         mark(self, rule="right", pane="surface")
+        self._coordinator = coordinator
         self._today = date.min
         self._visits: dict[RowId, VisitRow] = {}
         self._wards: dict[RowId, tuple[str, date | None]] = {}
@@ -48,14 +51,15 @@ class InspectionList(QFrame):
         self.views.setAccessibleName("Cách xem")
         self.views.add("visits", "Cuộc kiểm tra")
         self.views.add("year", "Kế hoạch năm")
-        self._goal = QLabel()
+        self._goal = ElidedLabel()
         mark(self._goal, tone="text2")
         self._bar = ProgressBar6(figure=False)
-        self._bar.setFixedWidth(110)
+        self._bar.setMinimumWidth(40)
+        self._bar.setMaximumWidth(110)
         self.table = self._table(theme.ROW_SECOND - 2, "Cuộc kiểm tra")
         self.model = WindowedModel([], lambda ids: [self._visits.get(i) for i in ids], self._visit_columns(), self)
         self.table.setModel(self.model)
-        self.table.set_columns([0, 66, 116], narrow=120)
+        self.table.set_columns([0, 66 if coordinator else 90, 116 if coordinator else 104], narrow=90)
         self.table.opened.connect(lambda row_id: self.opened.emit(str(row_id)))
         self.table.current_changed.connect(self.current_changed)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -90,7 +94,8 @@ class InspectionList(QFrame):
             months.setdefault(f"Tháng {day.month}/{day.year}" if day else "Chưa có ngày", []).append(row.record)
         self.model.reset_groups([Group(title, ids) for title, ids in months.items()])
         if not self.choose(str(chosen)):
-            self.choose(str(next(iter(self._visits), "")))
+            going_on = (row.record for row in visits if row.state is VisitState.UNDER_WAY)
+            self.choose(next(going_on, str(next(iter(self._visits), ""))))
         self._goal.setText(f"Đã kiểm tra đột xuất {coverage.done}/{len(coverage.wards)} phường, xã")
         self._bar.set_percent(100 * coverage.done // max(1, len(coverage.wards)))
         self._bar.setAccessibleName(self._goal.text())
@@ -139,13 +144,24 @@ class InspectionList(QFrame):
         line.setToolTip("Kế hoạch: mỗi năm kiểm tra đột xuất Bộ phận Một cửa của tất cả phường, xã")
         row = QHBoxLayout(line)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.setSpacing(theme.GAP)
         row.addWidget(self._goal, 1)
         row.addWidget(self._bar)
+        self._goal.setMinimumWidth(232)
         return line
 
+    def _name(self, row: VisitRow) -> str:
+        # A unit knows whose visits these are: the sort stands in the name's place.
+        return row.unit_name if self._coordinator else sort_word(row)
+
+    def _second(self, row: VisitRow) -> str:
+        words = visit_second(row)
+        return words if self._coordinator else words.partition(" · ")[2]
+
     def _visit_columns(self) -> tuple[Column, ...]:
+        title = "Đơn vị" if self._coordinator else "Cuộc kiểm tra"
         return (
-            Column("Đơn vị", lambda r: r.unit_name, second=visit_second, tooltip=visit_state_sentence),
+            Column(title, self._name, second=self._second, tooltip=visit_state_sentence),
             Column("Ngày", lambda r: day_words(r.head.day, self._today), align="right", width=66),
             Column("Kết quả", width=116, state=visit_state_words, tooltip=visit_state_sentence),
         )

@@ -30,7 +30,7 @@ class InspectionRemedy(QWidget):
         super().__init__()
         self._save = save
         self._row: FindingRow | None = None
-        self.list = FindingList()
+        self.list = FindingList(units=False)
         self.panel = DetailPanel(theme.icon("chevron-left", "text2"), theme.icon("chevron-right", "text2"))
         self.text = _Words()
         self.day = DateField(_day, date_short, _explain)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from par_desktop.domain.changes import Changes
@@ -65,6 +65,8 @@ class InspectionsTab(Tab):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(self.right, 1)
+        self._begin_key = QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.ask_start("surprise"))
+        self._begin_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._fit()
 
     # what the window asks
@@ -210,6 +212,8 @@ class InspectionsTab(Tab):
         return self._page is not None and not self._page.visits and not self._page.findings
 
     def _show_right(self, page: InspectionPage) -> None:
+        # The empty state's first way has the same key.
+        self._begin_key.setEnabled(self.session.is_coordinator and not self._is_empty())
         if self._empty is not None:
             self.right.removeWidget(self._empty)
             self._empty.deleteLater()
