@@ -229,9 +229,9 @@ class ScorePanel(QWidget):
     def _show_lines(self) -> None:
         if self._sheet is None:
             return
-        code = self.detail.code
+        code = self.table.current_id() or self.detail.code
         self.model.show_sheet(self._sheet, self.chips.active() or (ALL,))
-        row = self.model.row_of(code) if code else -1
+        row = self.model.row_of(str(code)) if code else -1
         if row >= 0 and self.table.currentIndex().row() != row:
             self._go_to_row(row)
         elif row < 0 and self.model.rowCount():
