@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "file_damaged": "Tệp {file} bị hỏng (thường do tải dở). Chưa nhận gì. Hãy tải lại từ Zalo hoặc thư.",
     "file_suspicious": "Tệp {file} có cấu trúc lạ, không đọc để giữ an toàn. Chưa nhận gì. Xin gửi lại tệp khác.",
     "file_not_readable": "Không đọc được tệp {file}: {why}. Đóng tệp trong Excel rồi thử lại.",
-    "file_not_writable": "Không ghi được tệp {path} {why}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
+    "file_not_writable": "Không ghi được tệp {path}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."
     " Hãy chép số liệu vào ô vàng của gói do thành phố gửi rồi gửi lại gói đó.",
     "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
