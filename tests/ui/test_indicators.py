@@ -352,3 +352,33 @@ def test_the_primary_button_leads_to_the_packages(make_tab: MakeTab, qtbot: QtBo
 def test_a_department_is_told_where_scores_are_made(make_tab: MakeTab) -> None:
     panel = scores(make_tab("VP"))
     assert panel._pages.currentWidget() is panel._nothing
+
+
+def test_a_refused_text_outlives_the_program(make_tab: MakeTab, qtbot: QtBot) -> None:
+    tab = make_tab()
+    dossiers(tab)._edited([(1, 4, "ba mươi tám")])
+    panel = readings(tab)
+    assert panel._source is not None
+    lines = panel._source.lines
+    row = next(n for n, line in enumerate(lines) if (line.row.metric.code, line.part) == ("DT.1", 0))
+    panel._edited([(row, 3, "nhiều")])
+    again = TAB.build(tab.session)
+    assert isinstance(again, IndicatorsTab)
+    qtbot.addWidget(again)
+    again.show()
+    again.activate()
+    assert dossiers(again).grid.grid_model().text(1, 4) == "ba mươi tám"
+    source = readings(again)._source
+    assert source is not None
+    assert source.text(row, 3) == "nhiều"
+    assert "không phải số nguyên" in source.problem(row, 3)
+    dossiers(again)._edited([(1, 4, "38")])
+    assert not list(tab.session.workspace.folder.glob("drafts/dossier-*.json"))
+
+
+def test_a_department_begins_with_its_own_figures(make_tab: MakeTab) -> None:
+    tab = make_tab("KT")
+    assert tab.view == "readings"
+    panel = readings(tab)
+    assert panel.grid is not None
+    assert panel.grid.grid_model().text(0, 0) == "SK.1"

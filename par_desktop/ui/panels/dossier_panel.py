@@ -27,6 +27,7 @@ from par_desktop.services import browse_dossiers
 from par_desktop.services.save_record import Patch
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.dossier_drafts import RefusedTexts
 from par_desktop.ui.panels.dossier_line import CellLine, author_words
 from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice, step_button
 from par_desktop.ui.panels.dossier_side import DossierSide
@@ -40,8 +41,10 @@ from par_desktop.ui.panels.dossier_source import (
     DossierSource,
     Draft,
     DraftKey,
+    drafts_of,
     nothing_happened,
     read_edits,
+    texts_of,
 )
 from par_desktop.ui.session import Session, touches
 from par_desktop.widgets.grid_model import Edit
@@ -60,7 +63,8 @@ class DossierPanel(QWidget):
         self.session = session
         self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
         self.month = default_month(session)
-        self._drafts: dict[tuple[str, str], dict[DraftKey, Draft]] = {}
+        self._kept = RefusedTexts(session, DOSSIER.name, self)
+        self._drafts = drafts_of(self._kept.earlier())
         self._source: DossierSource | None = None
         self._wanted = ""
         self._first = True
@@ -240,6 +244,7 @@ class DossierPanel(QWidget):
         if self._source is None:
             return
         self._source.drafts, self._source.editable = self.drafts, self.editable
+        self._kept.keep(texts_of(self._drafts))
         self.grid.refresh()
         for button in (self._paste_button, self.none_button):
             button.setVisible(self.editable)
@@ -253,7 +258,9 @@ class DossierPanel(QWidget):
             return None
         if field.figures.blank:
             return theme.icon("dashed-circle", "amber")
-        return theme.icon("clock", "amber") if self._source and self._source.missing(row) else None
+        if self._source is not None and self._source.missing(row):
+            return theme.icon("clock", "amber")
+        return theme.icon("sheet", "accent") if field.figures.origin == "proxy" else None
 
     def _show_cell(self) -> None:
         source, (row, column) = self._source, self.grid.current_cell()
@@ -274,6 +281,7 @@ class DossierPanel(QWidget):
         self.line.set_author("" if touch is None else author_words(touch.at, touch.by, touch.origin, today))
 
     def _say_of_cell(self, source: DossierSource, row: int, column: int) -> None:
+        field = source.field_row(row)
         wrong = source.problem(row, column) or source.row_problem(row)
         if wrong:
             self.line.say("warning", "red", wrong)
@@ -285,7 +293,9 @@ class DossierPanel(QWidget):
             )
         elif source.changed(row, column):
             self.line.say("pen", "accent", "Ô đổi sau khi tháng đã gửi; lần gửi tới mang giá trị mới.")
-        elif source.code(column) in PARTS and source.field_row(row) is not None:
+        elif field is not None and field.figures.origin == "proxy":
+            self.line.say("sheet", "accent", "Hàng có số liệu nhập thay, chờ đơn vị xác nhận.")
+        elif source.code(column) in PARTS and field is not None:
             self.line.say("", "text2", f"{PARTS[source.code(column)]}.")
         else:
             self.line.say("", "text", "")

@@ -89,7 +89,7 @@ class DossierSource:
         if field.figures.marked_none and not field.figures.blank:
             return f"Hàng {field.name}: đánh dấu không phát sinh nhưng vẫn có số liệu."
         if field.figures.conflicts:
-            return f"Hàng {field.name}: có ô hai người gõ khác nhau. Chọn giá trị ở tab Gói dữ liệu."
+            return f"Hàng {field.name}: có ô hai người gõ khác nhau. Bấm Xem và quyết định ở đầu màn hình."
         return ""
 
     def missing(self, row: int) -> str:
@@ -174,6 +174,34 @@ def read_edits(source: DossierSource, edits: list[Edit]) -> Reading:
         if value is not None and field.figures.marked_none:
             row_values["none"] = None
     return Reading(values, drafts)
+
+
+def drafts_of(texts: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], dict[DraftKey, Draft]]:
+    """Refused texts found on disk, by (unit, month), with the sentence each deserves; what no longer fails goes too."""
+    found: dict[tuple[str, str], dict[DraftKey, Draft]] = {}
+    for record, cells in texts.items():
+        parts = DOSSIER.parts(record)
+        for code, text in cells.items():
+            declared = DOSSIER.field(code)
+            why = "Số này chưa lưu được. Gõ lại để lưu."
+            try:
+                if declared is not None:
+                    declared.kind.parse((text,))
+            except ParError as error:
+                why = sentence(error)
+            form = found.setdefault((parts["unit"], parts["month"]), {})
+            form[parts["procedure_field"], code] = Draft(text, why)
+    return found
+
+
+def texts_of(drafts: Mapping[tuple[str, str], Mapping[DraftKey, Draft]]) -> dict[str, dict[str, str]]:
+    """Refused texts by record and column, to keep on disk."""
+    found: dict[str, dict[str, str]] = {}
+    for (unit, month), form in drafts.items():
+        for (code, column), draft in form.items():
+            record = DOSSIER.id(unit=unit, month=month, procedure_field=code)
+            found.setdefault(record, {})[column] = draft.text
+    return found
 
 
 def nothing_happened() -> dict[str, object]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import MetricKind
+from par_desktop.domain.periods import PeriodKind, periods_of
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.views.reading_rows import QuarterReadings
 from par_desktop.errors import ParError
@@ -19,6 +20,7 @@ from par_desktop.services import browse_readings
 from par_desktop.services.save_record import Patch
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.dossier_drafts import RefusedTexts
 from par_desktop.ui.panels.dossier_line import CellLine
 from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice
 from par_desktop.ui.panels.dossier_source import Draft
@@ -26,13 +28,16 @@ from par_desktop.ui.panels.reading_source import (
     FIRST,
     DraftKey,
     ReadingSource,
+    drafts_of,
     grid_columns,
     read_edits,
     short_period,
+    texts_of,
 )
 from par_desktop.ui.session import Session, touches
 from par_desktop.widgets.grid_model import Edit
 from par_desktop.widgets.look import mark
+from par_desktop.widgets.notice import EmptyState
 from par_desktop.widgets.number_grid import NumberGrid
 
 SIDE = 280
@@ -47,7 +52,10 @@ class ReadingPanel(QWidget):
         super().__init__()
         self.session = session
         self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
-        self._drafts: dict[tuple[str, str], dict[DraftKey, Draft]] = {}
+        self._kept = RefusedTexts(session, READING.name, self)
+        quarters = periods_of(session.world.plan.years, PeriodKind.QUARTER)
+        months = {month.code: q.code for q in quarters for month in q.parts(PeriodKind.MONTH)}
+        self._drafts = drafts_of(self._kept.earlier(), months)
         self._source: ReadingSource | None = None
         self._wanted = ""
         self.grid: NumberGrid | None = None
@@ -73,6 +81,12 @@ class ReadingPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.line)
         column.addLayout(self._middle, 1)
+        self._nothing = EmptyState(
+            "Đơn vị không khai chỉ tiêu số liệu nào",
+            "Chỉ tiêu số liệu do các phường, xã và phòng được kế hoạch giao khai theo tháng, quý, năm.",
+        )
+        self._nothing.hide()
+        column.addWidget(self._nothing, 1)
 
     def _build_tools(self) -> None:
         self.tools = QWidget()
@@ -170,6 +184,11 @@ class ReadingPanel(QWidget):
         if self._source is None or self.grid is None:
             self._new_grid(form)
         assert self._source is not None
+        assert self.grid is not None
+        empty = not form.rows
+        self._nothing.setVisible(empty)
+        for part in (self.line, self.grid):
+            part.setVisible(not empty)
         self._source.form = form
         self._lay_out()
         self._go_to_wanted()
@@ -203,6 +222,7 @@ class ReadingPanel(QWidget):
         if self._source is None or self.grid is None:
             return
         self._source.drafts, self._source.editable = self.drafts, self.editable
+        self._kept.keep(texts_of(self._drafts))
         self._paste_button.setVisible(self.editable)
         self._side.setVisible(self.session.is_coordinator and self.unit not in (WHOLE_CITY, self.session.unit.code))
         self._spread()
@@ -240,7 +260,7 @@ class ReadingPanel(QWidget):
         if wrong:
             self.line.say("warning", "red", wrong)
         elif line.row.conflicts:
-            self.line.say("conflict", "violet", "Hai người gõ khác nhau. Chọn giá trị ở tab Gói dữ liệu.")
+            self.line.say("conflict", "violet", "Hai người gõ khác nhau. Bấm Xem và quyết định ở đầu màn hình.")
         elif line.part == -1 and period in line.row.notes:
             note = line.row.notes[period]
             self.line.say("info", "accent", f"{note[:1].upper()}{note[1:]}. {line.row.metric.source}.")

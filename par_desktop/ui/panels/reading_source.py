@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from par_desktop.domain.fields import COUNT_FIGURE, RATIO_FIGURE, Figure
 from par_desktop.domain.metrics import MetricKind
 from par_desktop.domain.periods import Period
+from par_desktop.domain.records.reading import READING
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.errors import ParError
 from par_desktop.services.browse_readings import periods_of_metric
@@ -21,6 +22,8 @@ FIRST = 2
 _PARTS = ("tử số", "mẫu số")
 DraftKey = tuple[str, str, int]
 """Metric, period, part."""
+Drafts = dict[tuple[str, str], dict[DraftKey, Draft]]
+"""Refused texts by (unit, quarter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,31 @@ def read_edits(
             continue
         figures[key] = value if isinstance(value, Figure) else None
     return figures, drafts
+
+
+def drafts_of(texts: Mapping[str, Mapping[str, str]], quarter_of: Mapping[str, str]) -> Drafts:
+    """Refused texts found on disk, by (unit, quarter); ``quarter_of`` gives each period's quarter."""
+    found: Drafts = {}
+    for record, cells in texts.items():
+        parts = READING.parts(record)
+        for part, text in cells.items():
+            try:
+                COUNT_FIGURE.parse((text,))
+                why = "Số này chưa lưu được. Gõ lại để lưu."
+            except ParError as error:
+                why = sentence(error)
+            scope = parts["unit"], quarter_of.get(parts["period"], parts["period"])
+            found.setdefault(scope, {})[parts["metric"], parts["period"], int(part)] = Draft(text, why)
+    return found
+
+
+def texts_of(drafts: Drafts) -> dict[str, dict[str, str]]:
+    """Refused texts by record and part, to keep on disk."""
+    found: dict[str, dict[str, str]] = {}
+    for (unit, _), form in drafts.items():
+        for (metric, period, part), draft in form.items():
+            found.setdefault(READING.id(metric=metric, unit=unit, period=period), {})[str(part)] = draft.text
+    return found
 
 
 def short_period(period: str) -> str:

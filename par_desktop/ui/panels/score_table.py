@@ -122,6 +122,9 @@ class ScoreTable(ListTable):
         elif area and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.fold_asked.emit(area, area not in self.folded)
             event.accept()
+        elif key == Qt.Key.Key_F2 and self.current_id() is not None:
+            self.opened.emit(self.current_id())
+            event.accept()
         else:
             super().keyPressEvent(event)
 

@@ -54,7 +54,9 @@ class IndicatorsTab(Tab):
         self.segments = SegmentBar()
         self.segments.setAccessibleName("Phần của Chỉ số")
         for key, title in _TITLES.items():
-            self.segments.add(key, title)
+            # Dossiers are counted by wards and read by the coordinator; a department begins with its own figures.
+            if key != DOSSIERS or session.is_coordinator or session.unit.is_ward:
+                self.segments.add(key, title)
         self.segments.chosen.connect(lambda key: self.choose(str(key)))
         self._tools, self._views = QStackedWidget(), QStackedWidget()
         bar = QFrame()
@@ -137,7 +139,7 @@ class IndicatorsTab(Tab):
 
     def open_record(self, kind: str, record: str) -> None:
         name = _OF_KIND.get(kind)
-        if name is not None:
+        if name is not None and (name != DOSSIERS or self.session.is_coordinator or self.session.unit.is_ward):
             self.choose(name)
             self.panel(name).open_record(kind, record)
 
