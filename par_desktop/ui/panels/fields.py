@@ -17,6 +17,8 @@ class QuietCombo(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The stylesheet keeps room for the arrow twice (padding and drop-down); narrow panels cannot spare it.
+        self.setStyleSheet("QComboBox { padding-right: 2px; }")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -31,9 +31,9 @@ class TaskColumns:
                 second=lambda r: states.PROXY.word if r.origin == "proxy" else None, tone=lambda _: "text2",
             ),
             Column("Hạn", text=self._due, align="right", width=94, key="due"),
-            Column("Tình trạng", state=self.state, width=152, key="state", tooltip=self._why),
+            Column("Tình trạng", state=self.state, width=166, key="state", tooltip=self._why),
             Column("Tiến độ", progress=lambda r: r.progress, width=122, key="progress", tone=_no_figure),
-            Column("Văn bản", text=lambda r: r.document_number or "–", width=112, key="document", priority=2,
+            Column("Văn bản", text=lambda r: r.document_number or "–", width=106, key="document", priority=2,
                    tone=lambda r: None if r.document_number else "text3", tooltip=self._document),
         )  # fmt: skip
 

@@ -1,0 +1,129 @@
+"""The documents there are, what each still lacks, its words by heading, and its pages as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from par_desktop.data import journal
+from par_desktop.data.queries import passages
+from par_desktop.data.reader import Connection
+from par_desktop.domain.periods import Period
+from par_desktop.domain.records.passage import PASSAGE
+from par_desktop.domain.units import Unit
+from par_desktop.domain.views.passage_rows import Gap, HeadingChoice, HeadingWords, ReportEntry
+from par_desktop.domain.world import World
+from par_desktop.reports import preview
+from par_desktop.reports.cchc import OUTLINE
+from par_desktop.reports.outline import load_outline
+from par_desktop.reports.preview import PagePicture, Pages, PageSize, Place
+from par_desktop.reports.registry import REPORTS
+from par_desktop.reports.spec import ReportSpec
+from par_desktop.services.desk import Desk
+from par_desktop.services.make_report import make_report, progress_data, quarter_data
+
+if TYPE_CHECKING:
+    from par_desktop.domain.views.report_rows import TaskStates
+
+__all__ = ["PagePicture", "PageSize", "Pages", "Place", "entries", "heading_words", "make_preview", "picture"]
+
+_WORDS = "cchc"
+"""The document that units write words for."""
+_KINDS = ("assignment", "dossier", "passage", "score", "reading")
+
+
+def author_of(world: World, unit: Unit) -> Unit:
+    """Whose words stand in the reports a unit makes: the coordinator draws up the city's papers."""
+    return world.unit(world.city) if unit.code == world.coordinator else unit
+
+
+def entries(desk: Desk, period: str, day: date) -> tuple[ReportEntry, ...]:
+    """Every document with what it lacks for a period, counted on ``day``."""
+    return tuple(_entry(desk, spec, Period.parse(period), day) for spec in REPORTS)
+
+
+def heading_words(desk: Desk, report: str, heading: str, period: str) -> HeadingWords:
+    """The words under one heading: the report's own and, for the coordinator, the units' to take in."""
+    author = author_of(desk.world, desk.unit).code
+    record = PASSAGE.id(report=report, heading=heading, unit=author, period=period)
+    state = journal.state_of(desk.conn, PASSAGE.name, record)
+    field = state.fields.get("text")
+    found = passages.under_heading(desk.conn, report, heading, period)
+    units = tuple(p for p in found if p.unit != author) if desk.is_coordinator else ()
+    return HeadingWords(
+        heading=heading,
+        record=record,
+        text=str(field.shown) if field is not None and field.shown is not None else None,
+        heads={name: known.heads for name, known in state.fields.items()},
+        conflict=bool(state.conflicts),
+        units=units,
+        expected=len(desk.world.wards) if desk.is_coordinator else 0,
+    )
+
+
+def make_preview(
+    conn: Connection, world: World, unit: Unit, name: str, period: str, day: date, path: Path, titles: Sequence[str]
+) -> Pages:
+    """Make the document as PDF at ``path`` and look at its pages."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make_report(conn, world, unit, name, period, unit.code, path, day)
+    return preview.look(path, titles)
+
+
+def picture(path: Path, page: int, width: int) -> PagePicture:
+    """One page as pixels, ``width`` device pixels wide."""
+    return preview.picture(path, page, width)
+
+
+def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEntry:
+    about = author_of(desk.world, desk.unit)
+    headings: tuple[HeadingChoice, ...] = ()
+    if spec.name == _WORDS:
+        written = passages.written_headings(desk.conn, spec.name, about.code, period.code)
+        headings = tuple(
+            HeadingChoice(h.code, h.title, h.write, h.code in written) for h in load_outline(OUTLINE).headings
+        )
+        gaps = [*_word_gaps(headings), *_figure_gaps(desk, about, period, day)]
+    else:
+        gaps = _task_gaps(progress_data(desk.conn, desk.world, about, period, day).states)
+    conflicts = passages.open_conflicts(desk.conn, _KINDS)
+    if conflicts:
+        gaps.append(Gap(f"{conflicts} dòng số liệu đang xung đột", "violet", "conflicts"))
+    missing = [gap for gap in gaps if gap.tone != "green"]
+    lacks = "đủ lời, đủ số liệu" if not missing else missing[0].text
+    group = "Định kỳ" if spec.name == _WORDS else "Theo dõi"
+    return ReportEntry(spec.name, spec.title, spec.formats, group, lacks, headings, tuple(gaps))
+
+
+def _word_gaps(headings: Sequence[HeadingChoice]) -> list[Gap]:
+    empty = [heading for heading in headings if heading.write and not heading.written]
+    if not empty:
+        return [Gap("Đề mục nào cũng có lời", "green")]
+    return [Gap(f"{len(empty)} đề mục chưa có lời", "amber", "", PASSAGE.name, empty[0].code)]
+
+
+def _figure_gaps(desk: Desk, about: Unit, period: Period, day: date) -> list[Gap]:
+    data = quarter_data(desk.conn, desk.world, about, period, day)
+    gaps: list[Gap] = []
+    missing = data.units - data.units_reported
+    if missing and desk.is_coordinator:
+        gaps.append(Gap(f"{missing} đơn vị chưa đủ số liệu hồ sơ", "red", "packages"))
+    elif missing and about.is_ward:
+        gaps.append(Gap("Chưa đủ số liệu hồ sơ TTHC của kỳ", "red", "metrics"))
+    elif about.is_ward or desk.is_coordinator:
+        gaps.append(Gap("Số liệu hồ sơ TTHC đã đủ", "green"))
+    if data.score_total is not None and data.score_total.scored < data.score_total.components:
+        left = data.score_total.components - data.score_total.scored
+        gaps.append(Gap(f"{left} tiêu chí chưa chấm điểm", "amber", "metrics"))
+    return gaps
+
+
+def _task_gaps(states: TaskStates) -> list[Gap]:
+    gaps: list[Gap] = []
+    if states.late:
+        gaps.append(Gap(f"{states.late} nhiệm vụ quá hạn", "red", "tasks"))
+    if states.not_started:
+        gaps.append(Gap(f"{states.not_started} nhiệm vụ chưa ghi tình hình", "amber", "tasks"))
+    return gaps or [Gap("Nhiệm vụ nào cũng có tình hình", "green")]
