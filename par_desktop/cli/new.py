@@ -8,6 +8,7 @@ from pathlib import Path
 from par_desktop import workspace
 from par_desktop.cli.output import say
 from par_desktop.domain.periods import PeriodKind, open_period
+from par_desktop.services.desk import system_clock
 from par_desktop.text.formats import period_label
 
 _NOTICES = {
@@ -25,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     made = workspace.create(options.folder, options.unit, person=options.person)
     try:
-        today = made.clock().astimezone().date()
+        today = system_clock().astimezone().date()
         world = made.world
         period, notice = open_period(today, world.plan.years, world.calendar, PeriodKind.QUARTER)
         say(f"Đã tạo sổ dữ liệu của {made.unit.name} tại {made.folder}.")

@@ -17,6 +17,8 @@ _SECRET_DAY = date(2025, 12, 18)
 """A check that nobody outside Phòng Nội vụ may know of yet."""
 ANSWERED = frozenset({"13645", "13666", "13687"})
 """Visited this autumn; sent everything, so also what they did about their findings."""
+UNANSWERED = frozenset({"13678", "13696"})
+"""Visited this autumn as well; their first finding is still open, past its deadline."""
 
 
 def write_inspections(pen: Pen) -> None:
@@ -85,6 +87,8 @@ def _finding(
     closed = age > 75 or (age > 40 and pen.chance(0.7))
     states = ("reported", "confirmed") if ward in ANSWERED else ("open", "reported", "confirmed")
     state = "closed" if closed else pen.rng.choice(states)
+    if number == 1 and age <= 75 and ward in UNANSWERED:
+        state = "open"
     first = pen.write(
         FINDING,
         record,
