@@ -10,6 +10,7 @@ import math
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,8 @@ def write_package(content: PackageContent, path: Path) -> None:
         book.save(neighbour)
         os.replace(neighbour, path)
     except OSError as problem:
-        neighbour.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be written it may not be there, or its folder not be one
+            neighbour.unlink()
         raise PackageProblem("file_not_writable", path=str(path), why=problem.strerror or "") from problem
 
 

@@ -1,0 +1,97 @@
+"""Many files at once: each by itself, previews that add up, and a stop that leaves the rest for later."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from par_desktop.errors import Cancelled
+from par_desktop.services.receive_files import (
+    Answer,
+    collect,
+    downloaded,
+    preview_files,
+    read_files,
+    receive_files,
+)
+from par_desktop.services.save_record import Patch, save
+from tests.exchange.helpers import MONTH, TASK, WARD, Places, fill
+
+YES = Answer(machine=True)
+
+
+def heap(two: Places) -> Path:
+    """A folder as people keep them: packages under any name, other workbooks, leftovers of Excel."""
+    folder = two.folder / "Zalo nhận"
+    folder.mkdir()
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    two.to_city("Zalo nhận/gửi lại (1).xlsx")
+    save(two.ward, [Patch("assignment", TASK, {"progress": 60})])
+    two.to_city("Zalo nhận/b.xlsx")
+    (folder / "~$b.xlsx").write_bytes(b"PK")
+    (folder / "ảnh.jpg").write_bytes(b"x")
+    (folder / "hỏng.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    return folder
+
+
+def test_a_folder_stands_for_the_packages_in_it(two: Places) -> None:
+    folder = heap(two)
+    assert [path.name for path in collect([folder])] == ["b.xlsx", "gửi lại (1).xlsx"]
+    named = folder / "hỏng.xlsx"
+    assert collect([named, folder, named])[0] == named  # a file named by hand is always looked at
+
+
+def test_downloads_are_found_newest_first(two: Places) -> None:
+    folder = heap(two)
+    now = datetime(2022, 3, 10, tzinfo=UTC)
+    for name, days in (("b.xlsx", 2), ("gửi lại (1).xlsx", 1)):
+        at = now.timestamp() - days * 86_400
+        os.utime(folder / name, (at, at))
+    assert [path.name for path in downloaded(folder, now)] == ["gửi lại (1).xlsx", "b.xlsx"]
+    assert downloaded(folder, datetime(2023, 3, 10, tzinfo=UTC)) == []
+    assert downloaded(folder / "không có", now) == []
+
+
+def test_a_bad_file_spoils_only_itself(two: Places) -> None:
+    folder = heap(two)
+    looked = read_files([folder / "hỏng.xlsx", folder])
+    shown = preview_files(two.city, looked, {})
+    assert [s.problem.code if s.problem else "" for s in shown] == ["file_damaged", "unknown_key", "unknown_key"]
+    assert [s.asks for s in shown] == ["", "machine", "machine"]
+    taken = receive_files(two.city, looked, {item.path: YES for item in looked})
+    assert [r.received is not None for r in taken.results] == [False, True, True]
+    assert taken.changes.counts()["new"] == 1
+
+
+def test_previews_build_on_each_other_as_receiving_does(two: Places) -> None:
+    looked = read_files([heap(two)])
+    answers = {item.path: YES for item in looked}
+    promised = [s.received.changes.counts() for s in preview_files(two.city, looked, answers) if s.received]
+    assert two.city.conn.execute("SELECT COUNT(*) FROM operation").fetchone() == (0,)
+    done = [r.received.changes.counts() for r in receive_files(two.city, looked, answers).results if r.received]
+    assert promised == done
+    assert sum(counts["new"] for counts in done) == 1
+
+
+def test_a_group_file_asks_for_its_unit_and_takes_the_answer(two: Places) -> None:
+    path = fill(two.group(), {("Hồ sơ TTHC", f"UNIT/{MONTH}/CT", "direct"): 5})
+    looked = read_files([path])
+    (asked,) = preview_files(two.city, looked, {})
+    assert asked.asks == "unit"
+    (shown,) = preview_files(two.city, looked, {path: Answer(unit=WARD)})
+    assert shown.received is not None
+    assert shown.received.typing_unit == WARD
+
+
+def test_stopping_keeps_what_is_received_and_says_so(two: Places) -> None:
+    looked = read_files([heap(two)])
+
+    def stop_at_the_second(done: int, total: int, words: str) -> None:
+        if done == 1:
+            raise Cancelled
+        assert words == f"Đang nhận 1/{total} tệp"
+
+    taken = receive_files(two.city, looked, {item.path: YES for item in looked}, stop_at_the_second)
+    assert (len(taken.results), taken.stopped) == (1, True)
+    assert two.city.conn.execute("SELECT COUNT(*) FROM package WHERE direction = 'in'").fetchone() == (1,)
