@@ -29,10 +29,9 @@ _NUMBERS = (ItemKind.COUNT, ItemKind.RATIO)
 
 
 class QuestionPanel(QWidget):
-    """``answered()`` after a press, a number or a key that changed the answer; ``go_on()`` on Enter in its last box."""
+    """``answered()`` after a press, a number or a key that changed the answer."""
 
     answered = Signal()
-    go_on = Signal()
 
     def __init__(self, checklist: Checklist) -> None:
         super().__init__()
@@ -60,7 +59,6 @@ class QuestionPanel(QWidget):
         self._verdict = StateLabel()
         for box in self.numbers:
             box.textEdited.connect(lambda *_: self._counted())
-            box.returnPressed.connect(self._number_done)
         self.note = QLineEdit()
         self.note.setPlaceholderText("Số, ngày, tên văn bản đã xem")
         self.note.setAccessibleName("Văn bản đã xem")
@@ -181,7 +179,8 @@ class QuestionPanel(QWidget):
         if not self._filling:
             self.answered.emit()
 
-    def _number_done(self) -> None:
+    def more_to_type(self) -> bool:
+        """Enter in a number box: on to the next box or the finding's words; False where the question is done."""
         first, second = self.numbers
         if self._item.kind is ItemKind.RATIO and first.hasFocus():
             second.setFocus(Qt.FocusReason.TabFocusReason)
@@ -189,7 +188,8 @@ class QuestionPanel(QWidget):
         elif self._answer == "fail" and not self.finding.text.toPlainText().strip():
             self.finding.focus_text()
         else:
-            self.go_on.emit()
+            return False
+        return True
 
     def _show_answer(self) -> None:
         for key, button in self.answers.items():

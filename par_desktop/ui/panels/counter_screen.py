@@ -71,7 +71,6 @@ class CounterScreen(QDialog):
         self.map.chosen.connect(self.go)
         self.question = QuestionPanel(self._checklist)
         self.question.answered.connect(self._answered)
-        self.question.go_on.connect(self.next)
         self.closing = ClosePanel()
         self.closing.back.connect(lambda: self._show_closing(False))
         self.closing.finish.connect(self._finish)
@@ -348,7 +347,7 @@ class CounterScreen(QDialog):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(focus, QPushButton) and focus is not self.forward:
                 focus.click()
-            elif focus not in self.question.numbers:  # the boxes have said what Enter means there
+            elif focus not in self.question.numbers or not self.question.more_to_type():
                 self.next()
         elif key == Qt.Key.Key_Escape:
             self.question.focus_answers()

@@ -70,10 +70,10 @@ class InspectionRemedy(QWidget):
         if row is None or not self._dirty() or not self.day.commit():
             return
         values = {"text": self.text.toPlainText().strip() or None, "done": self.day.date()}
-        self.panel.set_saving("Đã lưu")
-        self._save(Patch(REMEDY.name, row.record, values), f"Khắc phục {row.item}")
-        # Until the list is read again the form knows what it saved.
+        # Before the save: it makes the list be read again, and that asks whether anything is unsaved.
         self._shown = self._typed()
+        self._save(Patch(REMEDY.name, row.record, values), f"Khắc phục {row.item}")
+        self.panel.set_saving("Đã lưu")
 
     def _layout_fields(self) -> None:
         self.panel.add_field("Khắc phục", self.text)
