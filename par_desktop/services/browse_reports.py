@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -31,6 +33,7 @@ __all__ = ["PagePicture", "PageSize", "Pages", "Place", "entries", "heading_word
 
 _WORDS = "cchc"
 """The document that units write words for."""
+_KEPT_SECONDS = 24 * 3600
 _KINDS = ("assignment", "dossier", "passage", "score", "reading")
 
 
@@ -66,8 +69,12 @@ def heading_words(desk: Desk, report: str, heading: str, period: str) -> Heading
 def make_preview(
     conn: Connection, world: World, unit: Unit, name: str, period: str, day: date, path: Path, titles: Sequence[str]
 ) -> Pages:
-    """Make the document as PDF at ``path`` and look at its pages."""
+    """Make the document as PDF at ``path`` and look at its pages; previews of days gone by are swept away."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("*.pdf"):
+        with contextlib.suppress(OSError):
+            if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
+                old.unlink()
     make_report(conn, world, unit, name, period, unit.code, path, day)
     return preview.look(path, titles)
 
@@ -111,12 +118,12 @@ def _figure_gaps(desk: Desk, about: Unit, period: Period, day: date) -> list[Gap
     if missing and desk.is_coordinator:
         gaps.append(Gap(f"{missing} đơn vị chưa đủ số liệu hồ sơ", "red", "packages"))
     elif missing and about.is_ward:
-        gaps.append(Gap("Chưa đủ số liệu hồ sơ TTHC của kỳ", "red", "metrics"))
+        gaps.append(Gap("Chưa đủ số liệu hồ sơ TTHC của kỳ", "red", "indicators"))
     elif about.is_ward or desk.is_coordinator:
         gaps.append(Gap("Số liệu hồ sơ TTHC đã đủ", "green"))
     if data.score_total is not None and data.score_total.scored < data.score_total.components:
         left = data.score_total.components - data.score_total.scored
-        gaps.append(Gap(f"{left} tiêu chí chưa chấm điểm", "amber", "metrics"))
+        gaps.append(Gap(f"{left} tiêu chí chưa chấm điểm", "amber", "indicators"))
     return gaps
 
 

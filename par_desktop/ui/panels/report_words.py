@@ -319,7 +319,7 @@ class ReportWords(QScrollArea):
     def _show_state(self) -> None:
         state = _HAS_WORDS if self.text.toPlainText().strip() else _NO_WORDS
         self.state.set_state(theme.icon(state.icon, state.token), state.word, state.token)
-        self.saving.setText("Đang sửa" if self.form.dirty else "")
+        self.saving.setText(self.form.state_words)
 
     # Qt overrides
 

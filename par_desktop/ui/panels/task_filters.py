@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,11 +31,16 @@ _SETTLE_MS = 150
 
 
 class _FilterBox(QLineEdit):
-    """Esc empties it first."""
+    """Esc empties it first; then Esc, like Enter and ↓ at any time, goes to the list (``left``)."""
+
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Cancel) and self.text():
+        escape = event.matches(QKeySequence.StandardKey.Cancel)
+        if escape and self.text():
             self.clear()
+        elif escape or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

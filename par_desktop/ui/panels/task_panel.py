@@ -236,7 +236,7 @@ class TaskPanel(DetailPanel):
             mark(self.document, invalid=bool(words) and not wrong_day)
 
     def _say_saving(self) -> None:
-        self.set_saving("Đang sửa" if self.form.dirty else "")
+        self.set_saving(self.form.state_words)
 
     # Conflicts
 
@@ -305,7 +305,7 @@ class TaskPanel(DetailPanel):
 
 
 def criterion_words(criterion: TaskCriterion) -> str:
-    """"1.3.1  1,00 điểm; nộp muộn còn 0,50"; said to be illustrative where the set is."""
+    """ "1.3.1  1,00 điểm; nộp muộn còn 0,50"; said to be illustrative where the set is."""
     words = f"{criterion.code}  {number(criterion.max_points, 2)} điểm"
     if criterion.late_points is not None:
         words += f"; nộp muộn còn {number(criterion.late_points, 2)}"

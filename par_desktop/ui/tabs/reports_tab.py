@@ -72,6 +72,9 @@ class ReportsTab(Tab):
         self.headings.chosen.connect(self._heading_chosen)
         self.words.go.connect(self._go)
         self.words.see_conflict.connect(lambda record: self.go_to.emit("conflicts", PASSAGE.name, record))
+        # Words that the last run could not save are shown first; the panel offers them.
+        left = [draft.record.split("/") for draft in self.words.form.drafts.earlier]
+        self._wanted = next((p[1] for p in left if len(p) == 4 and p[3] == session.period.code), "")
 
     def _lay_out(self) -> None:
         self.heads: tuple[QFrame, ...] = (
@@ -172,6 +175,9 @@ class ReportsTab(Tab):
             return
         self.title.setText(f"{_short_title(entry)} {period_label(self.session.period)} · dự thảo")
         self.headings.set_headings(entry.headings)
+        if self._wanted and entry.headings:
+            wanted, self._wanted = self._wanted, ""
+            self.headings.choose(wanted)
         self.words.show_gaps(entry.gaps)
         self._show_others(entry)
         self._load_words()

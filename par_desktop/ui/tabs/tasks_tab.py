@@ -44,6 +44,7 @@ class TasksTab(Tab):
         self._wanted = ""
         self._sort = ("", False)
         self._asked: TaskQuery | None = None
+        self._period = session.period
         self._duties: dict[RowId, DutyRow] = {}
         self.columns = TaskColumns(session.day_in_plan, preferences.soon_days_tasks)
         self.filters = TaskFilters(coordinator=session.is_coordinator)
@@ -65,6 +66,9 @@ class TasksTab(Tab):
         self.details.addWidget(self.duty_panel)
         self._lay_out()
         self._wire()
+        for draft in self.panel.form.drafts.earlier[:1]:
+            # What the last run could not save is what the person wants to see first; the panel offers it.
+            self._aim(draft.record)
 
     def _list(self, model: WindowedModel, name: str) -> ListTable:
         table = ListTable(theme.ROW_TWO)
@@ -91,7 +95,7 @@ class TasksTab(Tab):
         self.filters.changed.connect(self._filtered)
         self.filters.view_changed.connect(self._view_changed)
         self.nothing.cleared.connect(self.filters.clear)
-        self.session.period_changed.connect(self._period_changed)
+        self.filters.box.left.connect(lambda: self._list_in_sight().setFocus())
         self.model.sort_requested.connect(self._sorted)
         self.table.current_changed.connect(self._chosen)
         self.duty_table.current_changed.connect(self._duty_chosen)
@@ -124,6 +128,9 @@ class TasksTab(Tab):
         return changes.touches(*_KINDS)
 
     def refresh(self) -> None:
+        if self.session.period != self._period:
+            self._period = self.session.period
+            self.filters.choose(year=self._period.year)
         self.columns.day = self.session.day_in_plan
         self.columns.year = self.filters.chosen_year
         self.columns.by_unit = self.session.is_coordinator and not self.filters.chosen_unit
@@ -164,14 +171,20 @@ class TasksTab(Tab):
             return
         self._wanted = record
         if kind == ASSIGNMENT.name:
-            parts = record.split("/")
-            self.filters.choose(year=int(parts[2][:4]))
-            planned = browse_tasks.rows_by_id(self.session.reader, [record])[0]
-            leading = planned is not None and planned.role == Role.LEAD
-            if self.session.is_coordinator and not leading:
-                self.filters.choose(unit=parts[1])
+            self._aim(record)
         self.filters.view.choose("tasks")
         self._view_changed("tasks")
+
+    def _aim(self, record: str) -> None:
+        """Set the filters so that the next load shows this assignment."""
+        planned = browse_tasks.rows_by_id(self.session.reader, [record])[0]
+        if planned is None:
+            return
+        self._wanted = record
+        if planned.due is None or planned.period.count("-") == 0:
+            self.filters.choose(year=int(planned.period[:4]))
+        if self.session.is_coordinator and planned.role != Role.LEAD:
+            self.filters.choose(unit=planned.unit)
 
     # Loading
 
@@ -231,7 +244,9 @@ class TasksTab(Tab):
             task = wanted.split("/")[0]
             kept = wanted if wanted in ids else next((i for i in ids if i.split("/")[0] == task), kept)
         if kept not in ids:
-            kept = self._most_urgent(ids)
+            # Another year: the same task of the same unit, if it is there.
+            same = [i for i in ids if i.split("/")[:2] == kept.split("/")[:2]]
+            kept = same[0] if same else self._most_urgent(ids)
         at = self.model.row_of(kept)
         if at < 0:
             return  # folded away: what the panel shows stays
@@ -288,8 +303,8 @@ class TasksTab(Tab):
             if self._asked is not None:
                 self.refresh()
 
-    def _period_changed(self) -> None:
-        self.filters.choose(year=self.session.period.year)
+    def _list_in_sight(self) -> ListTable:
+        return self.duty_table if self.filters.on_duties else self.table
 
     def _view_changed(self, _view: str) -> None:
         self.panel.commit()

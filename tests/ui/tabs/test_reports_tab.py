@@ -245,3 +245,17 @@ def test_a_narrow_window_fits(qtbot: QtBot, city: Open) -> None:
     tab.resize(1093, 430)
     assert tab.width() == 1093
     assert tab.words.widget().minimumSizeHint().width() <= tab.words.viewport().width()
+
+
+def test_words_left_by_a_crash_are_offered_first(qtbot: QtBot, city: Open) -> None:
+    tab = show(qtbot, city)
+    tab.headings.choose("IV")
+    write(tab, "Phương hướng quý II")
+    tab.words.form.drafts.flush()
+    tab.hide()
+    again = show(qtbot, city)
+    assert again.headings.code == "IV"
+    assert "chưa kịp lưu" in again.words.offer.text()
+    again.words.offer.acted.emit()
+    again.leave()
+    assert city.text("356", "IV") == "Phương hướng quý II"

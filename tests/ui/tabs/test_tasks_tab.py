@@ -200,7 +200,7 @@ def test_saving_twice_while_staying_is_no_conflict(qtbot: QtBot, city: Open) -> 
         tab.leave()
     assert city.value(MINE, "progress") == 70
     assert city.value(MINE, "conflicts") == 0
-    assert tab.panel._state_word.text() == ""
+    assert tab.panel._state_word.text() == f"Đã lưu {clock().astimezone():%H:%M}"
     tab.session.undo()
     assert city.value(MINE, "progress") == 55
     assert tab.panel.progress.text() == "55"
@@ -300,7 +300,8 @@ def test_a_draft_survives_a_crash_and_is_offered(
     # The window is gone without leave(): nothing was saved.
     tab.hide()
     assert city.operations(MINE) == []
-    again = show(qtbot, city, MINE)
+    again = show(qtbot, city)
+    assert again.panel.record == MINE  # and not the most urgent one
     assert again.panel.progress.text() == ""
     assert "chưa kịp lưu" in again.panel.offer.text()
     again.panel.offer.acted.emit()
@@ -396,3 +397,29 @@ def test_everything_that_takes_typing_has_a_name(qtbot: QtBot, city: Open) -> No
     panel = tab.panel
     for widget in (panel.status, panel.progress, panel.document, panel.day, panel.note, panel.source, tab.table):
         assert widget.accessibleName()
+
+
+def test_another_period_brings_its_year_and_the_same_task(qtbot: QtBot, city: Open) -> None:
+    tab = show(qtbot, city, "pl21-13/NV/2022")
+    tab.session.set_period(Period.parse("2023-Q2"))
+    assert tab.filters.chosen_year == 2023
+    assert tab.panel.record == "pl21-13/NV/2023"
+    assert "pl21-18/VP/2023-Q2" in tab.model.ids
+
+
+def test_the_filter_box_hands_over_to_the_list(qtbot: QtBot, city: Open) -> None:
+    tab = show(qtbot, city)
+    tab.focus_filter()
+    QTest.keyClicks(tab.filters.box, "kiem tra")
+    QTest.keyClick(tab.filters.box, Qt.Key.Key_Escape)
+    assert tab.filters.box.text() == ""
+    QTest.keyClick(tab.filters.box, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is tab.table
+
+
+def test_the_next_problem_is_the_next_late_one(qtbot: QtBot, city: Open) -> None:
+    tab = show(qtbot, city)
+    tab.next_problem()
+    assert tab.panel.record == "pl21-08/TP/2022"
+    tab.next_problem()
+    assert tab.panel.record == "pl21-01/NV/2021-Q3"
