@@ -20,11 +20,16 @@ from par_desktop.ui.search import SearchBox
 from par_desktop.ui.session import Session
 from par_desktop.ui.tabs.base import Tab, TabSpec
 from par_desktop.ui.tabs.registry import TABS
+from par_desktop.widgets.file_drop import accept_files_anywhere
 from par_desktop.widgets.notice import ProgressStrip
 
 APP_TITLE = "PAR Desktop"
 CONFLICTS = "conflicts"
 """Where ``go_to`` leads besides the tabs: the window's own dialog for decisions."""
+
+
+EXPORT = "export"
+"""The kind with which a screen asks for the sending act of Gói dữ liệu."""
 
 
 class MainWindow(QMainWindow):
@@ -67,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icon("house", "accent"))
         self._connect()
         self._shortcuts()
+        accept_files_anywhere(self, lambda paths: self.go_to("packages", "files", "\n".join(paths)))
         world = session.world
         self.strip.set_periods(world.plan.years, world.calendar, session.period)
         self._name()
@@ -77,6 +83,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the first tab's content; then the store lane opens, so the first paint never waits for it."""
         self._show(self.tab_row.bar.currentIndex())
+        panes.focus_first(self.current)
         self.began.emit()
         QTimer.singleShot(0, self._look_around)
 
@@ -112,7 +119,10 @@ class MainWindow(QMainWindow):
             self.decide(kind, record)
             return
         self.tab_row.bar.setCurrentIndex(self._at(name))
-        if kind:
+        primary = self.tab(name).primary()
+        if kind == EXPORT and primary is not None:
+            primary.run()
+        elif kind:
             self.tab(name).open_record(kind, record)
 
     def decide(self, kind: str = "", record: str = "") -> None:

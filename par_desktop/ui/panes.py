@@ -31,6 +31,13 @@ def focus_next(screen: QWidget, *around: QWidget) -> None:
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
+def focus_first(screen: QWidget) -> None:
+    """Let the keyboard start in the screen's first list, not in the frame around it."""
+    lists = [pane for pane in panes_of(screen) if isinstance(pane, QAbstractItemView)]
+    if lists:
+        lists[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def waiting_pictures(window: QWidget) -> bool:
     """Whether a picture in sight has asked, or is about to ask, for a new drawing."""
     return any(view.isVisible() and view.property("drawing") for view in window.findChildren(PictureView))

@@ -41,11 +41,11 @@ WHERE f.unit = ? AND f.deleted = 0 AND COALESCE(f.state, 'open') = 'open' AND r.
 ORDER BY f.deadline IS NULL, f.deadline
 """
 
-_VOIDS = """SELECT operation, COALESCE(reason, '') FROM void WHERE unit = ? AND void = 1 AND deleted = 0
+_VOIDS = """SELECT operation, COALESCE(reason, '') FROM refused WHERE unit = ? AND refused = 1 AND deleted = 0
             ORDER BY changed_at DESC LIMIT 20"""
 _OPERATION = "SELECT r.kind, r.id, o.fields FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?"
 
-_CONFLICTS = "SELECT kind, id, conflicts FROM record WHERE conflicts > 0 ORDER BY kind, id LIMIT 20"
+_CONFLICTS = "SELECT kind, id, conflicts FROM record WHERE conflicts > 0 ORDER BY kind, id LIMIT ?"
 
 _PROXIES = """
 SELECT 'dossier', unit || '/' || month || '/' || procedure_field, month FROM dossier
@@ -106,9 +106,9 @@ def refused(conn: sqlite3.Connection, unit: str) -> list[tuple[str, str, str, st
     return found
 
 
-def conflicts(conn: sqlite3.Connection) -> list[tuple[str, str, int]]:
-    """Kind, record id and number of fields in conflict."""
-    return [(str(k), str(i), int(n)) for k, i, n in conn.execute(_CONFLICTS)]
+def conflicts(conn: sqlite3.Connection, limit: int = 20) -> list[tuple[str, str, int]]:
+    """Kind, record id and number of fields in conflict, at most ``limit`` records."""
+    return [(str(k), str(i), int(n)) for k, i, n in conn.execute(_CONFLICTS, (limit,))]
 
 
 def proxies(conn: sqlite3.Connection, unit: str) -> list[tuple[str, str, str]]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from par_desktop.domain.periods import Period
 from par_desktop.domain.views.score_rows import ScoreSums
+from par_desktop.services.score_sums import set_for
 from par_desktop.text.formats import number
 from par_desktop.ui import theme
 from par_desktop.ui.panels.overview_chart import ChartView, Legend
@@ -27,11 +29,13 @@ Bar = tuple[str, Decimal | None, Decimal, Decimal | None]
 
 
 class AreaChart(ChartView):
-    """``activated(code of the area)`` by click or Enter; a sentence in its place while nothing is scored."""
+    """``activated(name of the area)`` by click or Enter; a sentence in its place while nothing is scored."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._short = {area.code: area.short_name for area in session.world.plan.areas}
+        self._world = session.world
+        self._scored: tuple[str, Period] | None = None
         self._codes = {name: code for code, name in self._short.items()}
         self._bars: tuple[Bar, ...] = ()
         self._sentence = QLabel(self)
@@ -47,9 +51,10 @@ class AreaChart(ChartView):
         """What is drawn."""
         return self._bars
 
-    def show_areas(self, sums: ScoreSums, said: Mapping[str, str]) -> None:
-        """Draw these sums; ``said`` by the area's short name."""
+    def show_areas(self, sums: ScoreSums, said: Mapping[str, str], unit: str, period: Period) -> None:
+        """Draw a unit's sums of a period; ``said`` by the area's short name."""
         self._sentence.hide()
+        self._scored = (unit, period)
         self._bars = tuple(
             (self._short.get(a.code, a.title), a.points, a.max_points, a.target_points) for a in sums.areas
         )
@@ -71,9 +76,14 @@ class AreaChart(ChartView):
         """New words for the parts of the picture that is there."""
         self._said = said
 
-    def code_of(self, name: str) -> str:
-        """The area's code by the name in the picture."""
-        return self._codes.get(name, name)
+    def first_record(self, name: str) -> str:
+        """The score record of the first component of the area called so in the picture; empty without one."""
+        if self._scored is None:
+            return ""
+        unit, period = self._scored
+        criteria = set_for(self._world, self._world.unit(unit), period.year)
+        leaves = criteria.components_of(self._codes.get(name, ""))
+        return f"{leaves[0].code}/{unit}/{period.code}" if leaves else ""
 
 
 def _aloud(bars: Sequence[Bar]) -> str:

@@ -196,5 +196,3 @@ def _missing(row: BoardRow) -> _Line:
 def _paper(row: BoardRow) -> _Line:
     words = f"đã nhập thay {row.proxies} dòng" if row.proxies else "chờ nhập thay"
     return _Line((row.name, words, _day(row.last_at)), row.unit)
-
-

@@ -111,7 +111,7 @@ class CityOverview(Tab):
         self.appraised = _Figure("Đã thẩm định")
         self.gap = _Figure("Chênh tự chấm")
         self.chart = AreaChart(session)
-        self.chart.activated.connect(lambda area: self.go_to.emit("indicators", "area", self.chart.code_of(str(area))))
+        self.chart.activated.connect(self._open_area)
         self.board = SendBoard()
         self.board.unit_opened.connect(lambda unit: self.go_to.emit("packages", "unit", unit))
         self.board.board_wanted.connect(lambda: self.go_to.emit("packages", "", ""))
@@ -166,6 +166,11 @@ class CityOverview(Tab):
             self.late.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # inside
+
+    def _open_area(self, name: object) -> None:
+        record = self.chart.first_record(str(name))
+        if record:
+            self.go_to.emit("indicators", "score", record)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -239,7 +244,7 @@ class CityOverview(Tab):
         self.appraised.under.setText(f"tiêu chí thành phần; tổng thẩm định {whole}")
         self.gap.figure.setText("–" if total.gap is None else signed(-total.gap))
         self.gap.under.setText("so với thẩm định" if total.gap is not None else "chưa có tiêu chí nào đủ hai điểm")
-        self.chart.show_areas(scores.sums, self._hover_words(plan))
+        self.chart.show_areas(scores.sums, self._hover_words(plan), self.session.world.city, period)
         if total.scored == 0:
             self.chart.say(
                 f"Chưa tiêu chí nào của thành phố có điểm {period_label(period)}. Chấm ở Chỉ số › Chấm điểm (Ctrl+3)."

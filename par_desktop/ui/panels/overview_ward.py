@@ -116,7 +116,7 @@ class WardOverview(Tab):
         self.back.set_columns((0,))
         self.back.opened.connect(self._open_back)
         self.chart = AreaChart(session)
-        self.chart.activated.connect(lambda area: self.go_to.emit("indicators", "area", self.chart.code_of(str(area))))
+        self.chart.activated.connect(self._open_area)
         self.trend = ChartView(session)
         self.trend.setMinimumHeight(120)
         self._lay_out()
@@ -146,6 +146,11 @@ class WardOverview(Tab):
         return self.session.world.coordinator
 
     # inside
+
+    def _open_area(self, name: object) -> None:
+        record = self.chart.first_record(str(name))
+        if record:
+            self.go_to.emit("indicators", "score", record)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -225,7 +230,7 @@ class WardOverview(Tab):
         for area in sums.areas:
             name = self.session.world.plan.area(area.code).short_name
             said[name] = f"{name}: đã chấm {area.scored}/{area.components} tiêu chí"
-        self.chart.show_areas(sums, said)
+        self.chart.show_areas(sums, said, self.session.unit.code, self.session.period)
         if total.scored == 0:
             self.chart.say("Chưa chấm tiêu chí nào của kỳ này. Mở Chỉ số › Chấm điểm (Ctrl+3) để bắt đầu.")
 
