@@ -24,6 +24,18 @@ def _indicators(session: Session) -> Tab:
     return TAB.build(session)
 
 
+def _inspections(session: Session) -> Tab:
+    from par_desktop.ui.tabs.inspections_tab import TAB
+
+    return TAB.build(session)
+
+
+def _reports(session: Session) -> Tab:
+    from par_desktop.ui.tabs.reports_tab import TAB
+
+    return TAB.build(session)
+
+
 def _packages(session: Session) -> Tab:
     from par_desktop.ui.tabs.packages_tab import TAB
 
@@ -34,5 +46,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("overview", "Tổng quan", _overview),
     TabSpec("tasks", "Nhiệm vụ", _tasks),
     TabSpec("indicators", "Chỉ số", _indicators),
+    TabSpec("inspections", "Kiểm tra", _inspections),
+    TabSpec("reports", "Báo cáo", _reports),
     TabSpec("packages", "Gói dữ liệu", _packages),
 )
