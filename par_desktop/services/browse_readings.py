@@ -11,6 +11,7 @@ from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import Frequency, Metric, MetricKind, dossier_rates, ratio, sum_rows
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.units import expand
+from par_desktop.domain.views.dossier_rows import FieldFigures
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.services.desk import Desk
 
@@ -18,6 +19,8 @@ BASELINE = "BC.2"
 NO_BASELINE = "chưa có số liệu 2020"
 NOT_ENTERED = "chưa nhập"
 NOTHING = "không phát sinh"
+Typed = Mapping[tuple[str, str, str], FieldFigures]
+"""Dossier figures by (unit, month, field)."""
 
 
 def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
@@ -27,11 +30,12 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     by_metric: dict[str, list[Reading]] = {}
     for reading in stored:
         by_metric.setdefault(reading.metric, []).append(reading)
+    typed = dossiers.figures(desk.conn, months, unit)
     rows = []
     for metric in desk.world.metrics:
         if metric.kind is MetricKind.DERIVED:
             if _measures(desk, metric, unit):
-                rows.append(_derived(desk, metric, unit, months, quarter))
+                rows.append(_derived(desk, metric, unit, typed, quarter))
             continue
         declarers = expand(metric.units, desk.world.groups_by_code)
         if not unit or unit in declarers:
@@ -108,10 +112,10 @@ def _together(figures: Iterable[Figure]) -> Figure | None:
     )
 
 
-def _derived(desk: Desk, metric: Metric, unit: str, months: Sequence[str], quarter: str) -> MetricRow:
+def _derived(desk: Desk, metric: Metric, unit: str, typed: Typed, quarter: str) -> MetricRow:
     if metric.formula.startswith("inspections:"):
         return _visits(desk, metric, quarter)
-    typed = dossiers.figures(desk.conn, months, unit)
+    months = tuple(month.code for month in Period.parse(quarter).parts(PeriodKind.MONTH))
     spans: Mapping[str, Sequence[str]] = {**{month: (month,) for month in months}, quarter: months}
     rate = metric.formula.split(" ")[0].removeprefix("dossiers:")
     growth = BASELINE in metric.formula

@@ -243,7 +243,7 @@ class DossierPanel(QWidget):
     def _lay_out(self) -> None:
         if self._source is None:
             return
-        self._source.drafts, self._source.editable = self.drafts, self.editable
+        self._source.renew(self._source.form, self.drafts, editable=self.editable)
         self._kept.keep(texts_of(self._drafts))
         self.grid.refresh()
         for button in (self._paste_button, self.none_button):

@@ -61,9 +61,15 @@ class DossierSource:
     """The cells of one month's form. ``editable``: whether this person may type here now."""
 
     def __init__(self, form: MonthForm, drafts: Mapping[DraftKey, Draft], *, editable: bool) -> None:
+        self.renew(form, drafts, editable=editable)
+
+    def renew(self, form: MonthForm, drafts: Mapping[DraftKey, Draft], *, editable: bool) -> None:
+        """Other contents in the same grid. A grid asks for each cell several times a repaint, so cells are kept."""
         self.form = form
         self.drafts = drafts
         self.editable = editable
+        self._texts: dict[tuple[int, int], str] = {}
+        self._problems: dict[tuple[int, int], str] = {}
 
     def field_row(self, row: int) -> FieldRow | None:
         """The form's row, ``None`` on the total row."""
@@ -106,6 +112,18 @@ class DossierSource:
         return len(self.form.rows) + 1
 
     def text(self, row: int, column: int) -> str:
+        known = self._texts.get((row, column))
+        if known is None:
+            known = self._texts[row, column] = self._text(row, column)
+        return known
+
+    def problem(self, row: int, column: int) -> str:
+        known = self._problems.get((row, column))
+        if known is None:
+            known = self._problems[row, column] = self._problem(row, column)
+        return known
+
+    def _text(self, row: int, column: int) -> str:
         field = self.field_row(row)
         if column == 0:
             return "" if field is None else str(row + 1)
@@ -124,7 +142,7 @@ class DossierSource:
             return "computed"
         return "typed" if self.editable else "closed"
 
-    def problem(self, row: int, column: int) -> str:
+    def _problem(self, row: int, column: int) -> str:
         draft = self.draft(row, column)
         if draft is not None:
             return draft.why

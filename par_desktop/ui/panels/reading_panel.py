@@ -189,7 +189,7 @@ class ReadingPanel(QWidget):
         self._nothing.setVisible(empty)
         for part in (self.line, self.grid):
             part.setVisible(not empty)
-        self._source.form = form
+        self._source.show(form)
         self._lay_out()
         self._go_to_wanted()
 
@@ -291,7 +291,7 @@ class ReadingPanel(QWidget):
         changed = {key: figure for key, figure in figures.items() if by_code[key[0]].typed.get(key[1]) != figure}
         if changed:
             self._save(source.form, changed)
-            source.form = _with(source.form, changed)
+            source.show(_with(source.form, changed))
         self._lay_out()
 
     def _save(self, form: QuarterReadings, figures: Mapping[tuple[str, str], Figure | None]) -> None:

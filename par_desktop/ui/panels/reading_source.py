@@ -50,19 +50,18 @@ class ReadingSource:
     """The cells of one quarter. ``editable``: whether this person may type here now."""
 
     def __init__(self, form: QuarterReadings, drafts: Mapping[DraftKey, Draft], *, editable: bool) -> None:
-        self.form = form
         self.drafts = drafts
         self.editable = editable
         self.periods = (*form.months, form.quarter)
+        self.show(form)
 
-    @property
-    def lines(self) -> list[Line]:
-        """Every row of the grid."""
-        found = []
-        for row in self.form.rows:
+    def show(self, form: QuarterReadings) -> None:
+        """Other contents in the same grid."""
+        self.form = form
+        self.lines: list[Line] = []
+        for row in form.rows:
             parts = {MetricKind.RATIO: (-1, 0, 1), MetricKind.COUNT: (0,), MetricKind.DERIVED: (-1,)}[row.metric.kind]
-            found += [Line(row, part) for part in parts]
-        return found
+            self.lines += [Line(row, part) for part in parts]
 
     def period(self, column: int) -> str:
         """The period of a column; "" for the others."""
