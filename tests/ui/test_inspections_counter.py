@@ -200,3 +200,22 @@ def test_everything_pressed_has_a_name(counter: Counter) -> None:
     for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
         for widget in counter.screen.findChildren(kind):
             assert widget.accessibleName() or getattr(widget, "text", lambda: "")()
+
+
+def test_a_save_that_fails_is_said_and_tried_again(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    from par_desktop.errors import WorkspaceProblem
+    from par_desktop.services import save_record
+
+    def full(*_: object, **__: object) -> None:
+        raise WorkspaceProblem("disk_full", path="D:")
+
+    counter.screen.go("A3")
+    with monkeypatch.context() as broken:
+        broken.setattr(save_record, "save", full)
+        counter.keys("1")
+        counter.enter()
+        assert counter.screen.code == "A3"
+        assert "đã đầy" in counter.screen.question._problem.text()
+    counter.enter()
+    assert counter.answers() == {"A3": "pass"}
+    assert counter.screen.code == "A4"

@@ -27,9 +27,11 @@ from PySide6.QtWidgets import (
 from par_desktop.domain.inspections import VERDICTS, CheckProgress, check_progress, next_open
 from par_desktop.domain.records.inspection import INSPECTION_SORT
 from par_desktop.domain.views.inspection_rows import AnswerRow, CheckSheet
+from par_desktop.errors import ParError
 from par_desktop.services import close_inspection
 from par_desktop.services.start_inspection import answer_patches
 from par_desktop.text.formats import date_short, percent
+from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.counter_close import ClosePanel
 from par_desktop.ui.panels.counter_parts import LOOKS, QuestionMap, key_bar
@@ -137,9 +139,15 @@ class CounterScreen(QDialog):
 
     def ask_where(self) -> None:
         """Ctrl+G: type an item's code."""
-        typed, ok = QInputDialog.getText(self, "Tới câu", "Mã câu (A1 … D7):", QLineEdit.EchoMode.Normal, self.code)
-        if ok and typed.strip().upper() in self._codes:
-            self.go(typed.strip().upper())
+        asking = QInputDialog(self)
+        asking.setWindowTitle("Tới câu")
+        asking.setLabelText(f"Mã câu ({self._codes[0]} … {self._codes[-1]}):")
+        asking.setTextValue(self.code)
+        asking.setOkButtonText("Tới")
+        asking.setCancelButtonText("Thôi")
+        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asking.textValueSelected.connect(lambda typed: self.go(typed.strip().upper()))
+        asking.open()
 
     def stop(self) -> None:
         """Tạm dừng: everything is saved, the check can be gone on with any time."""
@@ -185,9 +193,20 @@ class CounterScreen(QDialog):
                 then()
             return
         patches = answer_patches(self.sheet, row, finding)
+
+        def fail(problem: ParError) -> None:
+            self._not_stored(problem, before)
+
+        before = self.sheet
         self._remember(row)
         word = LOOKS[row.answer][0] if row.answer is not None and row.answer in LOOKS else "chưa trả lời"
-        self.session.save(patches, words=f"Câu {code}: {word}", done=lambda _: self._stored(then))
+        self.session.save(patches, words=f"Câu {code}: {word}", done=lambda _: self._stored(then), failed=fail)
+
+    def _not_stored(self, problem: ParError, before: CheckSheet) -> None:
+        """It did not reach the disk: say so here, keep what is typed in sight, and try again with the next key."""
+        self.sheet = before
+        self._saved.setText("Chưa lưu được")
+        self.question.say(sentence(problem))
 
     def _remember(self, row: AnswerRow) -> None:
         findings = dict(self.sheet.findings)

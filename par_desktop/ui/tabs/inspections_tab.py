@@ -45,7 +45,8 @@ class InspectionsTab(Tab):
         super().__init__(session)
         self._page: InspectionPage | None = None
         self._open_after: str = ""
-        self._counter: QWidget | None = None
+        self.counter: QWidget | None = None
+        """The check screen while it is open."""
         self.list = InspectionList(coordinator=session.is_coordinator)
         self.list.opened.connect(self.open_visit)
         self.list.current_changed.connect(lambda *_: self._visit_chosen())
@@ -323,11 +324,11 @@ class InspectionsTab(Tab):
         screen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         screen.closed.connect(self._counter_closed)
         screen.finished_check.connect(self._check_finished)
-        self._counter = screen
+        self.counter = screen
         screen.open_full()
 
     def _counter_closed(self) -> None:
-        self._counter = None
+        self.counter = None
         self.refresh()
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
