@@ -107,6 +107,7 @@ class TaskFilters(QFrame):
         self.box.textChanged.connect(lambda _: self._timer.start())
         self.chips.changed.connect(lambda _: self._tell())
         self.unit.currentIndexChanged.connect(lambda _: self._tell())
+        self.unit.currentTextChanged.connect(self.unit.setToolTip)
         self.year.currentIndexChanged.connect(lambda _: self._tell())
         self.show_counts(self._counts)
 

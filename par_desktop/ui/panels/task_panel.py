@@ -75,6 +75,7 @@ class TaskPanel(DetailPanel):
         self.conflict = Notice(theme.icon("close", "text2"))
         self.offer = Notice(theme.icon("close", "text2"))
         self._column.setContentsMargins(16, 8, 12, 16)
+        self._beside.setWordWrap(True)  # "hạn 30/09/2021 (“Quý III năm 2021”)" beside a long state
         # The scaffold keeps title and state above index 3: notices speak of the whole record, so they come next.
         self._column.insertWidget(3, self.offer)
         self._column.insertWidget(3, self.conflict)
@@ -156,10 +157,9 @@ class TaskPanel(DetailPanel):
         return unit in (self._session.unit.code, city)
 
     def show_nothing(self) -> None:
-        """No record: the panel is hidden."""
+        """No record: nothing typed here belongs to one."""
         self._detail = None
         self.form.close()
-        self.hide()
 
     def show_detail(self, detail: TaskDetail, lines: Sequence[HistoryLine]) -> None:
         """Show an assignment; of the same one, a field being edited keeps its text."""
@@ -175,7 +175,6 @@ class TaskPanel(DetailPanel):
         if not again:
             self._offer_draft()
             self.verticalScrollBar().setValue(0)
-        self.show()
 
     def _show_head(self, detail: TaskDetail) -> None:
         row = detail.row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.periods import Period, PeriodKind
@@ -29,6 +29,7 @@ from par_desktop.ui.panels.task_panel import TaskPanel
 from par_desktop.ui.session import Session
 from par_desktop.ui.tabs.base import Act, Tab, TabSpec
 from par_desktop.widgets.list_table import ListTable
+from par_desktop.widgets.look import mark
 
 _KINDS = (ASSIGNMENT.name, "membership")
 _PORTAL_WARDS = 5
@@ -53,7 +54,6 @@ class TasksTab(Tab):
         self.table = self._list(self.model, "Nhiệm vụ")
         self.table.setSortingEnabled(True)
         self.panel = TaskPanel(session, preferences.soon_days_tasks)
-        self.panel.hide()
         self.nothing = NothingFits()
         self.duty_model = WindowedModel((), self._fetch_duties, duty_columns(), self)
         self.duty_table = self._list(self.duty_model, "Việc thường xuyên")
@@ -62,6 +62,9 @@ class TasksTab(Tab):
         for widget in (self.table, self.nothing, self.duty_table):
             self.lists.addWidget(widget)
         self.details = QStackedWidget()
+        blank = QWidget()
+        mark(blank, pane="raised")
+        self.details.addWidget(blank)  # until the first record is read
         self.details.addWidget(self.panel)
         self.details.addWidget(self.duty_panel)
         self._lay_out()
@@ -288,6 +291,8 @@ class TasksTab(Tab):
             current = self.table.current_id()
             if detail is not None and current in (record, None):
                 self.panel.show_detail(detail, lines)
+                if not self.filters.on_duties:
+                    self.details.setCurrentWidget(self.panel)
 
         self.session.read(read, done=show)
 
