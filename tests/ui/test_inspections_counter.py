@@ -219,3 +219,40 @@ def test_a_save_that_fails_is_said_and_tried_again(counter: Counter, monkeypatch
     counter.enter()
     assert counter.answers() == {"A3": "pass"}
     assert counter.screen.code == "A4"
+
+
+def test_keys_faster_than_the_disk_reach_the_question_they_were_meant_for(qtbot: QtBot, tmp_path: Path) -> None:
+    from par_desktop.jobs.lane import Lane
+    from par_desktop.jobs.lanes import Lanes
+
+    now = datetime(2022, 4, 25, 2, 0, tzinfo=UTC)
+    made = workspace.create(tmp_path / "nv", "NV", clock=lambda: now, state=tmp_path / "keys")
+    form = start_inspection.VisitForm(WARD, "surprise", DAY)
+    record = start_inspection.start(made.desk(), form).record
+    made.desks.pop().store.close()
+
+    def close(desk: Desk) -> None:  # a connection is closed on the thread that opened it
+        desk.store.close()
+        made.desks.remove(desk)
+
+    session = Session(made, Lanes(Lane("store", made.desk, close), Lane("files")))
+    sheets: list[object] = []
+    session.read(browse_inspections.sheet, *record.split("/"), done=sheets.append)
+    qtbot.waitUntil(lambda: bool(sheets))
+    screen = CounterScreen(session, sheets[0])  # type: ignore[arg-type]
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.activateWindow()
+    screen.go("A3")
+    # A3 to A8 are words: six answers, the second "không đạt" with its own words.
+    for key in "1\r2x\r1\r3\r1\r1\r":
+        target = QApplication.focusWidget() or screen
+        qtbot.keyClick(target, Qt.Key.Key_Return) if key == "\r" else qtbot.keyClicks(target, key)
+    qtbot.waitUntil(lambda: screen.code == "B1" and not session.lanes.busy)
+    rows = session.reader.execute("SELECT item, answer FROM answer ORDER BY item").fetchall()
+    assert dict(rows) == {
+        "A3": "pass", "A4": "fail", "A5": "pass", "A6": "not_applicable", "A7": "pass", "A8": "pass"
+    }  # fmt: skip
+    assert session.reader.execute("SELECT text FROM finding").fetchall() == [("x",)]
+    screen.close()
+    session.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -63,6 +63,9 @@ class CounterScreen(QDialog):
         self.session = session
         self.sheet = sheet
         self._checklist = session.world.checklist
+        self._pending = 0
+        self._then: Callable[[], object] | None = None
+        self._keys: list[tuple[int, Qt.KeyboardModifier, str]] = []
         self._codes = [item.code for item in self._checklist.items]
         self.setWindowModality(Qt.WindowModality.WindowModal)
         head = sheet.head
@@ -189,7 +192,9 @@ class CounterScreen(QDialog):
         code = row.item
         same = row == self.sheet.answers.get(code, AnswerRow(code))
         if same and (finding or self.sheet.findings.get(code)) == self.sheet.findings.get(code):
-            if then is not None:
+            if then is not None and self._pending:
+                self._wait(then)
+            elif then is not None:
                 then()
             return
         patches = answer_patches(self.sheet, row, finding)
@@ -200,11 +205,17 @@ class CounterScreen(QDialog):
         before = self.sheet
         self._remember(row)
         word = LOOKS[row.answer][0] if row.answer is not None and row.answer in LOOKS else "chưa trả lời"
-        self.session.save(patches, words=f"Câu {code}: {word}", done=lambda _: self._stored(then), failed=fail)
+        self._pending += 1
+        if then is not None:
+            self._wait(then)
+        self.session.save(patches, words=f"Câu {code}: {word}", done=lambda _: self._stored(), failed=fail)
 
     def _not_stored(self, problem: ParError, before: CheckSheet) -> None:
         """It did not reach the disk: say so here, keep what is typed in sight, and try again with the next key."""
         self.sheet = before
+        self._pending -= 1
+        self._stop_waiting()
+        self._keys.clear()
         self._saved.setText("Chưa lưu được")
         self.question.say(sentence(problem))
 
@@ -218,11 +229,32 @@ class CounterScreen(QDialog):
         self.sheet = replace(self.sheet, answers={**self.sheet.answers, row.item: row}, findings=findings)
         self._show_map()
 
-    def _stored(self, then: Callable[[], object] | None) -> None:
+    def _wait(self, then: Callable[[], object]) -> None:
+        """Go on once the disk has it. Keys pressed meanwhile belong to the next question: they are kept for it."""
+        self._then = then
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def _stop_waiting(self) -> None:
+        self._then = None
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def _stored(self) -> None:
+        self._pending -= 1
         now = self.session.workspace.clock().astimezone().strftime("%H:%M")
         self._saved.setText(f"Đã lưu trên máy này {now}")
-        if then is not None:
-            then()
+        then = self._then
+        if self._pending or then is None:
+            return
+        self._stop_waiting()
+        then()
+        kept, self._keys = self._keys, []
+        for key, modifiers, text in kept:
+            event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+            QApplication.sendEvent(QApplication.focusWidget() or self, event)
 
     def _show(self, code: str) -> None:
         at = self._codes.index(code)
@@ -385,8 +417,21 @@ class CounterScreen(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            self._then is not None
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QWidget)
+            and (watched is self or self.isAncestorOf(watched))
+        ):
+            self._keys.append((event.key(), event.modifiers(), event.text()))
+            return True
+        return super().eventFilter(watched, event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep(None)
+        self._stop_waiting()
         self._tick.stop()
         super().closeEvent(event)
         self.closed.emit()
