@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from par_desktop.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,24 +50,38 @@ def start(*arguments: object, **environment: str) -> Done:
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
+def call(*arguments: object) -> Done:
+    """The same within this process: the way in, from the words of the command to its exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main([str(word) for word in arguments])
+    return Done(code, out.getvalue(), err.getvalue())
+
+
 @pytest.fixture(scope="session")
-def program() -> Program:
+def process() -> Program:
+    """A process of its own for each command: dear, so only where that is the point."""
     return start
 
 
+@pytest.fixture(scope="session")
+def program() -> Program:
+    return call
+
+
 @pytest.fixture
-def city(tmp_path: Path, program: Program) -> Path:
+def city(tmp_path: Path) -> Path:
     """A new workspace of Phòng Nội vụ."""
     folder = tmp_path / "Phòng Nội vụ"
-    assert program("new", folder, "--unit", "NV").code == 0
+    assert call("new", folder, "--unit", "NV").code == 0
     return folder
 
 
 @pytest.fixture
-def ward(tmp_path: Path, program: Program) -> Path:
+def ward(tmp_path: Path) -> Path:
     """A new workspace of phường Bà Triệu."""
     folder = tmp_path / "Bà Triệu"
-    assert program("new", folder, "--unit", "13654").code == 0
+    assert call("new", folder, "--unit", "13654").code == 0
     return folder
 
 

@@ -114,7 +114,7 @@ def test_a_bad_file_does_not_hold_up_the_others(
     assert contents(ward)[1] == 1
 
 
-def test_a_workspace_that_another_process_holds(program: Program, city: Path, tmp_path: Path) -> None:
+def test_a_workspace_that_another_process_holds(process: Program, city: Path, tmp_path: Path) -> None:
     code = textwrap.dedent(
         """
         import sys
@@ -132,13 +132,13 @@ def test_a_workspace_that_another_process_holds(program: Program, city: Path, tm
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"held"
-        said = one_sentence(program("export", city, "--to", "13654", "-o", tmp_path / "x.xlsx"))
+        said = one_sentence(process("export", city, "--to", "13654", "-o", tmp_path / "x.xlsx"))
         assert "đang mở ở cửa sổ hoặc lệnh khác" in said
         assert not (tmp_path / "x.xlsx").exists()
-        assert len(program("list", city, "tasks", "--json").json()) == 20, "reading goes on beside a window"
+        assert len(process("list", city, "tasks", "--json").json()) == 20, "reading goes on beside a window"
     finally:
         holder.communicate(timeout=30)
-    assert program("export", city, "--to", "13654", "-o", tmp_path / "x.xlsx").code == 0
+    assert process("export", city, "--to", "13654", "-o", tmp_path / "x.xlsx").code == 0
 
 
 def test_a_full_disk_writes_all_or_nothing(city: Path) -> None:
@@ -204,10 +204,10 @@ def test_a_folder_nobody_may_write(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_under_an_old_windows_code_page(program: Program, tmp_path: Path) -> None:
-    done: Done = program("list", tmp_path, "tasks", PYTHONIOENCODING="cp1252")
+def test_the_same_under_an_old_windows_code_page(process: Program, tmp_path: Path) -> None:
+    done: Done = process("list", tmp_path, "tasks", PYTHONIOENCODING="cp1252")
     assert one_sentence(done).startswith(str(tmp_path))
     assert "không phải sổ dữ liệu" in done.err
-    unknown = program("new", tmp_path / "x", "--unit", "99999", PYTHONIOENCODING="ascii")
+    unknown = process("new", tmp_path / "x", "--unit", "99999", PYTHONIOENCODING="ascii")
     assert "Không có đơn vị mã “99999”" in one_sentence(unknown)
     assert not (tmp_path / "x").exists()

@@ -142,8 +142,8 @@ def test_a_period_takes_what_lies_inside_it(filled: Path) -> None:
     assert len(year) == 2
 
 
-def test_a_table_for_people(program: Program, city: Path) -> None:
-    done = program("list", city, "units", PYTHONIOENCODING="cp1252")
+def test_a_table_for_people(program: Program, process: Program, city: Path) -> None:
+    done = process("list", city, "units", PYTHONIOENCODING="cp1252")
     lines = done.out.splitlines()
     assert lines[0].split() == ["Mã", "Tên", "Loại"]
     assert len(lines) == 39
