@@ -108,7 +108,7 @@ def where_words(line: HistoryLine, own_unit: str) -> str:
 
 
 def what_html(line: HistoryLine) -> str:
-    """"Tiến độ ~~60~~ → **70 %**"; HTML with everything typed escaped."""
+    """ "Tiến độ ~~60~~ → **70 %**"; HTML with everything typed escaped."""
     percent = line.label.endswith(" (%)")
     label = escape(line.label.removesuffix(" (%)"))
     if line.hidden:
