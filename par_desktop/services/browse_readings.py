@@ -26,7 +26,7 @@ Typed = Mapping[tuple[str, str, str], FieldFigures]
 def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     """Metrics that this unit declares or is measured by, in a quarter; ``unit`` "" sums over all who declare."""
     months = tuple(month.code for month in Period.parse(quarter).parts(PeriodKind.MONTH))
-    stored = readings.readings(desk.conn, (*months, quarter), unit)
+    stored = readings.readings(desk.conn, (*months, quarter, quarter[:4]), unit)
     by_metric: dict[str, list[Reading]] = {}
     for reading in stored:
         by_metric.setdefault(reading.metric, []).append(reading)
@@ -50,8 +50,9 @@ def declaring_units(desk: Desk) -> tuple[str, ...]:
 
 
 def periods_of_metric(metric: Metric, months: Sequence[str], quarter: str) -> tuple[str, ...]:
-    """Where a metric is typed: each month, or once in the quarter (the same periods as in the Excel package)."""
-    return tuple(months) if metric.frequency is Frequency.MONTH else (quarter,)
+    """Where a metric is typed: each month, once a quarter or once a year (the same periods as in the Excel package)."""
+    by_frequency = {Frequency.MONTH: tuple(months), Frequency.QUARTER: (quarter,), Frequency.YEAR: (quarter[:4],)}
+    return by_frequency[metric.frequency]
 
 
 def _measures(desk: Desk, metric: Metric, unit: str) -> bool:
@@ -64,8 +65,9 @@ def _measures(desk: Desk, metric: Metric, unit: str) -> bool:
 def _typed(metric: Metric, found: Sequence[Reading], declarers: int, months: Sequence[str], quarter: str) -> MetricRow:
     wanted = periods_of_metric(metric, months, quarter)
     typed = {p: figure for p in wanted if (figure := _together(r.figure for r in found if r.period == p)) is not None}
-    periods = (*wanted, quarter) if quarter not in wanted else wanted
-    whole = _together(typed.values()) if quarter not in wanted else None
+    monthly = metric.frequency is Frequency.MONTH
+    periods = (*wanted, quarter) if monthly else wanted
+    whole = _together(typed.values()) if monthly else None
     shares: dict[str, Fraction] = {}
     notes: dict[str, str] = {}
     for period in periods:
@@ -141,4 +143,4 @@ def _visits(desk: Desk, metric: Metric, quarter: str) -> MetricRow:
     first = desk.world.calendar.bounds(Period(PeriodKind.YEAR, period.year))[0]
     last = desk.world.calendar.bounds(period)[1]
     visited, wards = readings.wards_visited(desk.conn, first.isoformat(), last.isoformat()), len(desk.world.wards)
-    return MetricRow(metric, shares={quarter: Fraction(visited, wards)}, entered=visited, declarers=wards)
+    return MetricRow(metric, shares={quarter[:4]: Fraction(visited, wards)}, entered=visited, declarers=wards)

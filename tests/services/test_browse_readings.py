@@ -76,7 +76,7 @@ def test_levels_follow_from_dossiers_and_postal_needs_2020(city: Desk) -> None:
     save(city, [Patch("dossier", f"{WARD}/2022-02/HT", typed)], source="Zalo")
     assert metric(city, WARD, "DT.3").shares[QUARTER] == Fraction(3, 10)
     assert metric(city, WARD, "BC.1").notes[QUARTER] == "chưa có số liệu 2020"
-    save(city, [ratio("BC.2", WARD, QUARTER, 4, 100)], source="Zalo")
+    save(city, [ratio("BC.2", WARD, "2022", 4, 100)], source="Zalo")
     postal = metric(city, WARD, "BC.1")
     assert postal.shares[QUARTER] == Fraction(1, 10) - Fraction(4, 100)
     assert postal.reached(QUARTER)
@@ -92,7 +92,7 @@ def test_visits_are_the_citys_and_count_each_ward_once(city: Desk) -> None:
             for unit, number, sort in visits
         ],
     )
-    assert metric(city, "", "KT.1").shares[QUARTER] == Fraction(1, 25)
+    assert metric(city, "", "KT.1").shares["2022"] == Fraction(1, 25)
 
 
 def test_a_unit_sees_what_it_declares(city: Desk) -> None:
@@ -100,3 +100,12 @@ def test_a_unit_sees_what_it_declares(city: Desk) -> None:
     assert {"MC.1", "DT.1", "DT.3"} <= codes
     assert "SK.1" not in codes
     assert {row.metric.code for row in quarter_readings(city, "KT", QUARTER).rows} == {"SK.1"}
+
+
+def test_a_yearly_figure_is_typed_once_a_year(city: Desk) -> None:
+    save(city, [Patch("reading", "SK.1/KT/2022", {"count": Figure(value=1)})], source="Zalo")
+    row = metric(city, "KT", "SK.1")
+    assert row.typed == {"2022": Figure(value=1)}
+    assert row.reached(QUARTER)
+    assert quarter_readings(city, "KT", "2022-Q3").rows[0].reached("2022-Q3")
+    assert metric(city, "", "SK.1").shares["2022"] == 1

@@ -233,7 +233,7 @@ def test_a_numerator_above_its_denominator_is_said_and_saved(make_tab: MakeTab) 
     row = next(n for n, line in enumerate(source.lines) if (line.row.metric.code, line.part) == ("MC.1", 0))
     panel._edited([(row, 5, "12"), (row + 1, 5, "9")])
     assert "Đang có 12 và 9" in source.problem(row, 5)
-    assert source.text(row - 1, 7) == "Cần xem lại"
+    assert source.text(row - 1, 8) == "Cần xem lại"
 
 
 # Chấm điểm

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from par_desktop.domain.fields import Figure
-from par_desktop.domain.metrics import Direction, Metric, MetricKind
+from par_desktop.domain.metrics import Direction, Frequency, Metric, MetricKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,18 @@ class MetricRow:
     entered: int = 0
     declarers: int = 1
 
-    def reached(self, period: str) -> bool | None:
-        """Whether the period reaches the target; ``None`` without a target or a share."""
+    def reached(self, quarter: str) -> bool | None:
+        """Whether the quarter, or the year of a yearly metric, reaches the target; ``None`` where one is missing."""
+        period = self.judged(quarter)
         share, target = self.shares.get(period), self.metric.target
         if share is None or target is None:
             return None
         value = share if self.metric.kind is MetricKind.COUNT else share * 100
         return value >= Fraction(target) if self.metric.direction is Direction.UP else value <= Fraction(target)
+
+    def judged(self, quarter: str) -> str:
+        """The period that is held against the target: the year of a yearly metric, else the quarter."""
+        return quarter[:4] if self.metric.frequency is Frequency.YEAR else quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,8 @@ class QuarterReadings:
     quarter: str
     months: tuple[str, ...]
     rows: tuple[MetricRow, ...]
+
+    @property
+    def year(self) -> str:
+        """The year's period code, where yearly metrics are typed."""
+        return self.quarter[:4]

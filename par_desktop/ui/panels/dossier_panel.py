@@ -109,7 +109,7 @@ class DossierPanel(QWidget):
             row.addWidget(self.units)
         self.months = QComboBox()
         self.months.setAccessibleName("Tháng báo cáo")
-        self.months.setFixedWidth(232)
+        self.months.setFixedWidth(248)
         self.months.setMaxVisibleItems(14)
         for period in self._months:
             self.months.addItem(month_words(period, self.session.world.calendar), period)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import MetricKind
-from par_desktop.domain.periods import PeriodKind, periods_of
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.views.reading_rows import QuarterReadings
 from par_desktop.errors import ParError
@@ -26,6 +25,8 @@ from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice
 from par_desktop.ui.panels.dossier_source import Draft
 from par_desktop.ui.panels.reading_source import (
     FIRST,
+    NARROW_PERIOD_WIDTH,
+    PERIOD_WIDTH,
     DraftKey,
     ReadingSource,
     drafts_of,
@@ -42,6 +43,7 @@ from par_desktop.widgets.number_grid import NumberGrid
 
 SIDE = 280
 LEAST_TITLE = 240
+NARROW = 1200
 _COMPUTED = "Ô tự tính, không gõ ở đây."
 
 
@@ -53,9 +55,7 @@ class ReadingPanel(QWidget):
         self.session = session
         self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
         self._kept = RefusedTexts(session, READING.name, self)
-        quarters = periods_of(session.world.plan.years, PeriodKind.QUARTER)
-        months = {month.code: q.code for q in quarters for month in q.parts(PeriodKind.MONTH)}
-        self._drafts = drafts_of(self._kept.earlier(), months)
+        self._drafts = drafts_of(self._kept.earlier())
         self._source: ReadingSource | None = None
         self._wanted = ""
         self.grid: NumberGrid | None = None
@@ -177,8 +177,8 @@ class ReadingPanel(QWidget):
 
     @property
     def drafts(self) -> dict[DraftKey, Draft]:
-        """Refused texts of the quarter shown."""
-        return self._drafts.setdefault((self.unit, self.session.period.code), {})
+        """Refused texts of the year shown."""
+        return self._drafts.setdefault((self.unit, str(self.session.period.year)), {})
 
     def _show(self, form: QuarterReadings) -> None:
         if self._source is None or self.grid is None:
@@ -200,7 +200,7 @@ class ReadingPanel(QWidget):
             self.grid.hide()
             self.grid.deleteLater()
         self._source = ReadingSource(form, self.drafts, editable=self.editable)
-        self.grid = NumberGrid(grid_columns(form.months, form.quarter), FIRST, self._row_icon)
+        self.grid = NumberGrid(grid_columns(self._source.periods), FIRST, self._row_icon)
         self.grid.setAccessibleName("Số liệu của quý theo chỉ tiêu")
         self.grid.edited.connect(self._edited)
         self.grid.refused.connect(self._refused)
@@ -213,7 +213,10 @@ class ReadingPanel(QWidget):
             self.grid.go_to(0, FIRST)
 
     def _spread(self) -> None:
-        if self.grid is not None:
+        if self.grid is not None and self._source is not None:
+            narrow = self.width() < NARROW
+            for column in range(FIRST, FIRST + len(self._source.periods)):
+                self.grid.setColumnWidth(column, NARROW_PERIOD_WIDTH if narrow else PERIOD_WIDTH)
             rest = sum(self.grid.columnWidth(c) for c in range(self.grid.model().columnCount()) if c != 1)
             side = 0 if self._side.isHidden() else SIDE
             self.grid.setColumnWidth(1, max(LEAST_TITLE, self.width() - side - rest - 12))
@@ -306,7 +309,7 @@ class ReadingPanel(QWidget):
         ]
 
         def failed(error: ParError) -> None:
-            kept = self._drafts.setdefault((form.unit, form.quarter), {})
+            kept = self._drafts.setdefault((form.unit, form.year), {})
             for (metric, period), figure in figures.items():
                 if figure is not None:
                     parts = (figure.numerator, figure.denominator) if figure.value is None else (figure.value,)

@@ -19,11 +19,12 @@ from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
 
 FIRST = 2
 """Columns before the periods: code and title."""
+PERIOD_WIDTH, NARROW_PERIOD_WIDTH = 118, 104
 _PARTS = ("tử số", "mẫu số")
 DraftKey = tuple[str, str, int]
 """Metric, period, part."""
 Drafts = dict[tuple[str, str], dict[DraftKey, Draft]]
-"""Refused texts by (unit, quarter)."""
+"""Refused texts by (unit, year)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,14 @@ class Line:
     part: int
 
 
-def grid_columns(form_months: tuple[str, ...], quarter: str) -> tuple[GridColumn, ...]:
-    """Code, title, each month, the quarter, target and verdict."""
-    periods = (*form_months, quarter)
+def grid_columns(periods: tuple[str, ...]) -> tuple[GridColumn, ...]:
+    """Code, title, each period (``ReadingSource.periods``), target and verdict."""
     return (
         GridColumn("Mã", width=64, align="left"),
         GridColumn("Chỉ tiêu", width=430, align="left"),
-        *(GridColumn(period_label(period, capital=True), width=118) for period in periods),
+        *(GridColumn(period_label(period, capital=True), width=PERIOD_WIDTH) for period in periods),
         GridColumn("Mục tiêu", width=92),
-        GridColumn("Kết quả quý", width=156, align="left"),
+        GridColumn("Kết quả", width=156, align="left"),
     )
 
 
@@ -52,7 +52,7 @@ class ReadingSource:
     def __init__(self, form: QuarterReadings, drafts: Mapping[DraftKey, Draft], *, editable: bool) -> None:
         self.drafts = drafts
         self.editable = editable
-        self.periods = (*form.months, form.quarter)
+        self.periods = (*form.months, form.quarter, form.year)
         self.show(form)
 
     def show(self, form: QuarterReadings) -> None:
@@ -108,7 +108,7 @@ class ReadingSource:
             return "Cần xem lại"
         reached = line.row.reached(self.form.quarter)
         if reached is None:
-            note = line.row.notes.get(self.form.quarter, "")
+            note = line.row.notes.get(line.row.judged(self.form.quarter), "")
             return note[:1].upper() + note[1:] if note else "–"
         return "Đạt" if reached else "Chưa đạt"
 
@@ -188,8 +188,8 @@ def read_edits(
     return figures, drafts
 
 
-def drafts_of(texts: Mapping[str, Mapping[str, str]], quarter_of: Mapping[str, str]) -> Drafts:
-    """Refused texts found on disk, by (unit, quarter); ``quarter_of`` gives each period's quarter."""
+def drafts_of(texts: Mapping[str, Mapping[str, str]]) -> Drafts:
+    """Refused texts found on disk, with the sentence each deserves."""
     found: Drafts = {}
     for record, cells in texts.items():
         parts = READING.parts(record)
@@ -199,7 +199,7 @@ def drafts_of(texts: Mapping[str, Mapping[str, str]], quarter_of: Mapping[str, s
                 why = "Số này chưa lưu được. Gõ lại để lưu."
             except ParError as error:
                 why = sentence(error)
-            scope = parts["unit"], quarter_of.get(parts["period"], parts["period"])
+            scope = parts["unit"], parts["period"][:4]
             found.setdefault(scope, {})[parts["metric"], parts["period"], int(part)] = Draft(text, why)
     return found
 
