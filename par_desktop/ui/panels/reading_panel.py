@@ -268,7 +268,9 @@ class ReadingPanel(QWidget):
             note = line.row.notes[period]
             self.line.say("info", "accent", f"{note[:1].upper()}{note[1:]}. {line.row.metric.source}.")
         else:
-            self.line.say("", "text2", f"{line.row.metric.source}.")
+            # The title may be cut in the grid; here it stands whole, with where the figure comes from.
+            count = "" if source.form.unit else f" {line.row.entered}/{line.row.declarers} đơn vị có số liệu."
+            self.line.say("", "text2", f"{line.row.metric.title}. {line.row.metric.source}.{count}")
 
     def _go_to_wanted(self) -> None:
         if self._source is None or self.grid is None or not self._wanted:

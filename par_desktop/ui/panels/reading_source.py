@@ -92,7 +92,7 @@ class ReadingSource:
         if column == 0:
             return metric.code if self.is_head(line) else ""
         if column == 1:
-            return _title(line, self.form.unit)
+            return _title(line)
         if period:
             draft = self.drafts.get((metric.code, period, line.part))
             return draft.text if draft is not None else self._figure(line, period)
@@ -100,7 +100,8 @@ class ReadingSource:
             return ""
         if column == FIRST + len(self.periods):
             return "–" if metric.target is None else f"{_plus(line)}{number(metric.target)} {metric.unit_label}"
-        return self.verdict(line)
+        count = "" if self.form.unit else f" · {line.row.entered}/{line.row.declarers}"
+        return self.verdict(line) + count
 
     def verdict(self, line: Line) -> str:
         """The quarter against the target, in words."""
@@ -218,11 +219,10 @@ def short_period(period: str) -> str:
     return period_label(Period.parse(period))
 
 
-def _title(line: Line, unit: str) -> str:
+def _title(line: Line) -> str:
     metric = line.row.metric
     if line.part == -1 or metric.kind is MetricKind.COUNT:
-        count = "" if unit else f" · {line.row.entered}/{line.row.declarers} đơn vị"
-        return f"{metric.title}{' (minh họa)' if metric.illustrative else ''}{count}"
+        return f"{metric.title}{' (minh họa)' if metric.illustrative else ''}"
     label = (metric.numerator_label, metric.denominator_label)[line.part]
     return f"      {_PARTS[line.part]}: {label}"
 
