@@ -17,8 +17,8 @@ HEAD = PackageHead(
     package="0123456789abcdef",
     number=7,
     sender="13654",
-    replica="aa",
-    key="bb",
+    replica="00112233445566aa",
+    key="bb" * 32,
     receiver="NV",
     typing_unit="13654",
     period="2022-Q1",
@@ -35,7 +35,21 @@ HEAD = PackageHead(
 
 def test_the_rows_read_back() -> None:
     assert PackageHead.from_rows(HEAD.rows()) == HEAD
-    assert PackageHead.from_rows([*HEAD.rows(), ("later", "x")]) == HEAD
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*HEAD.rows(), ("later", "x")],
+        [*HEAD.rows(), HEAD.rows()[0]],
+        [HEAD.rows()[1], HEAD.rows()[0], *HEAD.rows()[2:]],
+        [(name, "../../x" if name == "package" else text) for name, text in HEAD.rows()],
+        [(name, "-1" if name == "number" else text) for name, text in HEAD.rows()],
+    ],
+)
+def test_rows_that_are_not_exactly_the_heads_are_an_error(rows: list[tuple[str, str]]) -> None:
+    with pytest.raises(ValueError, match="_par"):
+        PackageHead.from_rows(rows)
 
 
 @pytest.mark.parametrize("name", [name for name, _ in HEAD.rows() if name not in ("invitation", "signature")])
