@@ -166,7 +166,7 @@ def unsent(conn: Connection, unit: str) -> int:
     sql = """
         SELECT COUNT(*) FROM operation o JOIN author a ON a.key = o.author JOIN record r ON r.key = o.record
         WHERE a.unit = ? AND r.kind NOT IN ('void', 'typing')
-          AND NOT EXISTS (SELECT 1 FROM package_operation p WHERE p.operation = o.seq)
+          AND o.seq NOT IN (SELECT operation FROM package_operation)
     """
     return int(conn.execute(sql, (unit,)).fetchone()[0])
 
