@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from par_desktop import workspace
-from par_desktop.data import journal
+from par_desktop.data import backup, journal
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting
 from par_desktop.data.worldtables import fill_if_stale
@@ -18,6 +20,7 @@ from par_desktop.demo.pen import OPEN_MONTH, TODAY, Pen
 from par_desktop.domain.fields import DocumentReference
 from par_desktop.domain.plan import assignments
 from par_desktop.domain.world import World
+from par_desktop.services.backup_copies import SECOND_AT, SECOND_PLACE
 from par_desktop.services.browse_standing import DEMO
 from par_desktop.services.desk import Clock, Desk
 from par_desktop.services.export_package import export_to_unit, proposed_name
@@ -49,6 +52,9 @@ def build(
         fill(desk)
         if with_ward:
             _ward(desk, paths, state, clock)
+        copy = backup.make(paths.city, clock(), "hang-ngay")
+        made = (clock() - timedelta(hours=1)).timestamp()
+        os.utime(copy, (made, made))  # the status line tells a copy's age by its file
     finally:
         city.close()
     paths.unfinished.unlink()
@@ -81,6 +87,8 @@ def fill(desk: Desk) -> None:
         traffic.write_traffic(conn, pen, desk.mark.replica)
         journal.append(conn, pen.ops[told:])
         set_setting(conn, DEMO, desk.clock().isoformat())
+        set_setting(conn, SECOND_AT, (desk.clock() - timedelta(days=2)).isoformat())
+        set_setting(conn, SECOND_PLACE, "USB KINGSTON (E:)")
         # A city that has worked for years has its copies; the first import of the demo needs none.
         set_setting(conn, "import_backup", desk.today.isoformat())
 
