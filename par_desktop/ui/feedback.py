@@ -60,6 +60,12 @@ class NoticeArea(QWidget):
             self._column.removeWidget(notice)
             notice.deleteLater()
 
+    def show_only(self, name: str, shown: bool) -> None:
+        """Hide a notice where it does not belong, without dismissing it."""
+        notice = self._notices.get(name)
+        if notice is not None:
+            notice.setVisible(shown)
+
     def texts(self) -> list[str]:
         """What is being said."""
         return [notice.text() for notice in self._notices.values()]

@@ -210,6 +210,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(tab)
         self.search.close_popup()
         self.status.set_sentence("")
+        # An open conflict takes a line only where a person decides what to do next.
+        self.notices.show_only("conflicts", at == 0)
         tab.activate()
         self._acts_changed(tab)
 
@@ -299,6 +301,7 @@ class MainWindow(QMainWindow):
         if found.conflicts:
             words = f"{found.conflicts} xung đột chờ quyết định: hai người cùng sửa khi chưa thấy giá trị của nhau."
             self.notices.say("conflicts", words, "violet", "Xem và quyết định", lambda: self.decide())
+            self.notices.show_only("conflicts", self.tab_row.bar.currentIndex() == 0)
         else:
             self.notices.drop("conflicts")
 

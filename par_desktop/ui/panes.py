@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from par_desktop.widgets.detail_panel import DetailPanel
@@ -39,5 +39,12 @@ def focus_first(screen: QWidget) -> None:
 
 
 def waiting_pictures(window: QWidget) -> bool:
-    """Whether a picture in sight has asked, or is about to ask, for a new drawing."""
-    return any(view.isVisible() and view.property("drawing") for view in window.findChildren(PictureView))
+    """Whether something in sight is about to be drawn anew: a picture asked for, or a pause after a change."""
+    if any(view.isVisible() and view.property("drawing") for view in window.findChildren(PictureView)):
+        return True
+    return any(timer.isActive() and timer.isSingleShot() and _in_sight(timer) for timer in window.findChildren(QTimer))
+
+
+def _in_sight(timer: QTimer) -> bool:
+    owner = timer.parent()
+    return not isinstance(owner, QWidget) or owner.isVisible()

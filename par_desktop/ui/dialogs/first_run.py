@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from par_desktop import settings, workspace
+from par_desktop.domain.units import Unit
 from par_desktop.errors import ParError
 from par_desktop.jobs.lane import AnyLane, Lane
 from par_desktop.services.preview_package import Peeked, known_world, peek
@@ -72,6 +73,15 @@ class FirstRun(QDialog):
         self.notice = Notice(theme.icon("close", "text2"))
         self._build()
         accept_files_anywhere(self, lambda paths: self.take_file(Path(paths[0])))
+
+    @property
+    def working(self) -> bool:
+        """Whether a file is being read or a workspace made."""
+        return self._lane.busy
+
+    def chosen_unit(self) -> Unit | None:
+        """The unit named in block 2."""
+        return self._world.units_by_code.get(self.unit.code())
 
     # 1 · the file from the city
 
@@ -364,7 +374,7 @@ def _demo(open_for_window: Open) -> workspace.Workspace:
     from par_desktop.demo.city import build
     from par_desktop.demo.paths import DemoPaths
 
-    paths = DemoPaths(settings.documents_dir() / "PAR dữ liệu minh họa")
+    paths = DemoPaths(settings.documents_dir() / "PAR Desktop demo")
     if not paths.exist():
         build(paths.root)
     return open_for_window(paths.city)

@@ -1,0 +1,250 @@
+"""A PNG of every screen and dialog of the demo, light and dark, at 1366×728, and at 125 % (look.md §9).
+
+``SCREENS`` is the list: a new tab or dialog adds a line. Nothing here writes into the demo; a picture is taken once
+the lanes are idle and everything in sight is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from par_desktop.demo.paths import DemoPaths
+from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive, places
+from par_desktop.ui import theme
+from par_desktop.ui.dialogs.conflict import ConflictDialog
+from par_desktop.ui.dialogs.first_run import FirstRun
+from par_desktop.ui.main_window import MainWindow
+from par_desktop.workspace import Workspace
+
+Compose = Callable[[Workspace], MainWindow]
+Open = Callable[[Path], Workspace]
+Where = Literal["city", "ward"]
+Shown = QWidget | None
+
+SIZE = QSize(1366, 728)
+SCALED, SCALE = QSize(1093, 551), 1.25
+"""What a 1366×768 screen has inside a maximised window at 125 %, in logical pixels."""
+_CHECK_MS, _MOST_MS = 15, 60_000
+_WINDOWS = (Drive("C:\\", SYSTEM, 41 * 10**9), Drive("D:\\", FIXED, 182 * 10**9), Drive("E:\\", REMOVABLE, 14 * 10**9))
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A picture: its name, whose workspace, how to get there (returns what to draw if it is not the window).
+
+    ``scaled``: drawn at 125 % too.
+    """
+
+    name: str
+    where: Where
+    show: Callable[[MainWindow], Shown]
+    scaled: bool = False
+
+
+def _tab(name: str) -> Callable[[MainWindow], Shown]:
+    return lambda window: window.go_to(name)
+
+
+def _view(view: str) -> Callable[[MainWindow], Shown]:
+    """A view of Chỉ số."""
+
+    def show(window: MainWindow) -> Shown:
+        window.go_to("indicators")
+        choose = getattr(window.tab("indicators"), "choose", None)
+        if choose is not None:
+            choose(view)
+        return None
+
+    return show
+
+
+def _act(tab: str, words: str) -> Callable[[MainWindow], Shown]:
+    """Press the act of a tab that begins with these words; its dialog or screen is what comes up."""
+
+    def show(window: MainWindow) -> Shown:
+        window.go_to(tab)
+        _settle(lambda: window.idle)
+        shown = window.tab(tab)
+        primary = shown.primary()
+        acts = [*shown.secondary(), *([primary] if primary is not None else [])]
+        for act in acts:
+            if act.text.startswith(words):
+                act.run()
+                break
+        return None
+
+    return show
+
+
+def _search(window: MainWindow) -> Shown:
+    window.go_to("overview")
+    window.search.setText("ke hoach")
+    window.search.ask()
+    return None
+
+
+def _lost_points(window: MainWindow) -> Shown:
+    window.go_to("overview")
+    views = getattr(window.tab("overview"), "views", None)
+    if views is not None:
+        views.choose("lost")
+        views.chosen.emit("lost")
+    return None
+
+
+def _conflict(window: MainWindow) -> Shown:
+    window.search.clear()
+    dialog = ConflictDialog(window.session, parent=window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    return dialog
+
+
+def _preview(window: MainWindow) -> Shown:
+    """A package from a ward, as it looks before it is received."""
+    documents = window.session.workspace.folder.parent / "tai-lieu"
+    files = sorted(documents.rglob("*.xlsx"))
+    if files:
+        window.go_to("packages", "files", str(files[-1]))
+    return None
+
+
+SCREENS: tuple[Screen, ...] = (
+    Screen("overview", "city", _tab("overview"), scaled=True),
+    Screen("overview-lost", "city", _lost_points),
+    Screen("search", "city", _search),
+    Screen("tasks", "city", _tab("tasks"), scaled=True),
+    Screen("dossiers", "city", _view("dossiers"), scaled=True),
+    Screen("readings", "city", _view("readings")),
+    Screen("scores", "city", _view("scores"), scaled=True),
+    Screen("inspections", "city", _tab("inspections"), scaled=True),
+    Screen("inspection-start", "city", _act("inspections", "Kiểm tra đột xuất")),
+    Screen("counter", "city", _act("inspections", "Làm tiếp")),
+    Screen("reports", "city", _tab("reports"), scaled=True),
+    Screen("packages", "city", _tab("packages"), scaled=True),
+    Screen("package-export", "city", _act("packages", "Gửi một đơn vị")),
+    Screen("conflict", "city", _conflict),
+    Screen("overview", "ward", _tab("overview"), scaled=True),
+    Screen("tasks", "ward", _tab("tasks"), scaled=True),
+    Screen("dossiers", "ward", _view("dossiers"), scaled=True),
+    Screen("readings", "ward", _view("readings")),
+    Screen("scores", "ward", _view("scores")),
+    Screen("inspections", "ward", _tab("inspections")),
+    Screen("reports", "ward", _tab("reports")),
+    Screen("packages", "ward", _tab("packages")),
+    Screen("package-preview", "ward", _preview),
+)
+
+
+def take_all(app: QApplication, folder: Path, out: Path, compose: Compose, open_workspace: Open) -> list[Path]:
+    """Take every picture of the demo under ``folder``; returns the files written. The theme is light afterwards."""
+    paths = DemoPaths(folder.absolute())
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    modes: tuple[theme.Mode, ...] = ("light", "dark")
+    try:
+        for mode in modes:
+            theme.apply(app, mode)
+            written.append(_first_run(out / f"first-run-{mode}.png", paths))
+            for where, place in (("city", paths.city), ("ward", paths.ward)):
+                shots = _shots(where, mode, SCREENS, out)
+                written += _take(compose(open_workspace(place)), shots, SIZE, 1.0)
+        theme.apply(app, "light")
+        for where, place in (("city", paths.city), ("ward", paths.ward)):
+            shots = _shots(where, "125", [s for s in SCREENS if s.scaled], out)
+            written += _take(compose(open_workspace(place)), shots, SCALED, SCALE)
+    finally:
+        theme.apply(app, "light")
+    return written
+
+
+def _shots(where: str, ending: str, screens: tuple[Screen, ...] | list[Screen], out: Path) -> list[tuple[Screen, Path]]:
+    mine = [screen for screen in screens if screen.where == where]
+    return [(screen, out / f"{where}-{screen.name}-{ending}.png") for screen in mine]
+
+
+def _take(window: MainWindow, shots: list[tuple[Screen, Path]], size: QSize, scale: float) -> Iterator[Path]:
+    window.resize(size)
+    window.show()
+    QApplication.processEvents()
+    window.begin()
+    try:
+        for screen, path in shots:
+            _settle(lambda: window.idle)
+            shown = screen.show(window)
+            _settle(lambda: window.idle)
+            up = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window and w.isWindow()]
+            shown = shown or (up[-1] if up else window)
+            if shown is not window and not isinstance(shown, QDialog):
+                shown.resize(size)
+                _settle(lambda: window.idle)
+            _save(shown, path, scale)
+            for other in up:
+                other.close()
+            window.search.clear()
+            window.search.close_popup()
+            yield path
+    finally:
+        window.close()
+
+
+def _first_run(path: Path, paths: DemoPaths) -> Path:
+    """The assistant with the city's file chosen, on a Windows machine with two drives and a USB stick."""
+    dialog = FirstRun(_never_opens)
+    dialog.resize(SIZE)
+    dialog.show()
+    try:
+        files = sorted(paths.documents.rglob("PAR_*.xlsx"))
+        if files:
+            dialog.take_file(files[0])
+            _settle(lambda: not dialog.working)
+        dialog.person.setText("Nguyễn Văn Hưng")
+        unit = dialog.chosen_unit()
+        if unit is not None:
+            dialog.places.offer(places(unit, _WINDOWS, "C:\\Users\\nvhung\\OneDrive\\Documents", windows=True))
+        _settle(lambda: not dialog.working)
+        _save(dialog, path, 1.0)
+    finally:
+        dialog.reject()
+    return path
+
+
+def _never_opens(folder: Path) -> Workspace:
+    raise FileNotFoundError(folder)
+
+
+def _save(widget: QWidget, path: Path, scale: float) -> None:
+    image = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(theme.colour("surface"))
+    widget.render(image)
+    if not image.save(str(path)):
+        raise OSError(f"cannot write {path}")
+
+
+def _settle(quiet: Callable[[], bool]) -> None:
+    """Let events run until it is quiet at two looks in a row. Raises ``TimeoutError`` after a minute."""
+    loop, spent = QEventLoop(), QElapsedTimer()
+    spent.start()
+    looks = 0
+
+    def look() -> None:
+        nonlocal looks
+        looks = looks + 1 if quiet() else 0
+        if looks >= 2 or spent.elapsed() > _MOST_MS:
+            loop.quit()
+
+    timer = QTimer(interval=_CHECK_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if looks < 2:
+        raise TimeoutError("the window does not come to rest")
