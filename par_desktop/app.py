@@ -157,12 +157,10 @@ def make_lanes(workspace: Workspace, crashes: Crashes) -> Lanes:
 
 
 def open_for_window(folder: Path) -> Workspace:
-    """Open a workspace; a demo one stands at its own moment, with its own keys. Raises ``WorkspaceProblem``."""
+    """Open a workspace; a demo one stands at its own moment. Raises ``WorkspaceProblem``."""
     from par_desktop import workspace as composition
 
-    keys = folder.absolute().parent / "may"
-    is_demo_place = keys.is_dir() and (folder.absolute().parent / "tai-lieu").is_dir()
-    opened = composition.open_workspace(folder, state=keys if is_demo_place else None)
+    opened = composition.open_workspace(folder)
     moment = _demo_moment(opened)
     if moment is not None:
         opened.clock = lambda: moment

@@ -1,20 +1,23 @@
 """A PNG of every screen and dialog of the demo, light and dark, at 1366×728, and at 125 % (look.md §9).
 
-``SCREENS`` is the list: a new tab or dialog adds a line. Nothing here writes into the demo; a picture is taken once
-the lanes are idle and everything in sight is drawn.
+``SCREENS`` is the list: a new tab or dialog adds a line. Nothing here writes into the demo (the package shown before it
+is received comes from a copy of the ward's workspace); a picture is taken once the lanes are idle and everything in
+sight is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from par_desktop.demo import unsent
 from par_desktop.demo.paths import DemoPaths
 from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive, places
 from par_desktop.ui import theme
@@ -31,6 +34,8 @@ Shown = QWidget | None
 SIZE = QSize(1366, 728)
 SCALED, SCALE = QSize(1093, 551), 1.25
 """What a 1366×768 screen has inside a maximised window at 125 %, in logical pixels."""
+_PACKAGE = "package"
+"""Property of the window: a file that the city has not received yet."""
 _CHECK_MS, _MOST_MS = 15, 60_000
 _WINDOWS = (Drive("C:\\", SYSTEM, 41 * 10**9), Drive("D:\\", FIXED, 182 * 10**9), Drive("E:\\", REMOVABLE, 14 * 10**9))
 
@@ -84,19 +89,23 @@ def _act(tab: str, words: str) -> Callable[[MainWindow], Shown]:
 
 
 def _search(window: MainWindow) -> Shown:
-    window.go_to("overview")
+    _choose_list(window, "late")
     window.search.setText("ke hoach")
     window.search.ask()
     return None
 
 
 def _lost_points(window: MainWindow) -> Shown:
+    _choose_list(window, "lost")
+    return None
+
+
+def _choose_list(window: MainWindow, key: str) -> None:
     window.go_to("overview")
     views = getattr(window.tab("overview"), "views", None)
     if views is not None:
-        views.choose("lost")
-        views.chosen.emit("lost")
-    return None
+        views.choose(key)
+        views.chosen.emit(key)
 
 
 def _conflict(window: MainWindow) -> Shown:
@@ -109,10 +118,7 @@ def _conflict(window: MainWindow) -> Shown:
 
 def _preview(window: MainWindow) -> Shown:
     """A package from a ward, as it looks before it is received."""
-    documents = window.session.workspace.folder.parent / "tai-lieu"
-    files = sorted(documents.rglob("*.xlsx"))
-    if files:
-        window.go_to("packages", "files", str(files[-1]))
+    window.go_to("packages", "files", str(window.property(_PACKAGE)))
     return None
 
 
@@ -130,6 +136,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("reports", "city", _tab("reports"), scaled=True),
     Screen("packages", "city", _tab("packages"), scaled=True),
     Screen("package-export", "city", _act("packages", "Gửi một đơn vị")),
+    Screen("package-preview", "city", _preview),
     Screen("conflict", "city", _conflict),
     Screen("overview", "ward", _tab("overview"), scaled=True),
     Screen("tasks", "ward", _tab("tasks"), scaled=True),
@@ -139,7 +146,6 @@ SCREENS: tuple[Screen, ...] = (
     Screen("inspections", "ward", _tab("inspections")),
     Screen("reports", "ward", _tab("reports")),
     Screen("packages", "ward", _tab("packages")),
-    Screen("package-preview", "ward", _preview),
 )
 
 
@@ -148,26 +154,29 @@ def take_all(app: QApplication, folder: Path, out: Path, compose: Compose, open_
     paths = DemoPaths(folder.absolute())
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
+    places_of = (("city", paths.city), ("ward", paths.ward))
     modes: tuple[theme.Mode, ...] = ("light", "dark")
-    try:
-        for mode in modes:
-            theme.apply(app, mode)
-            written.append(_first_run(out / f"first-run-{mode}.png", paths))
-            for where, place in (("city", paths.city), ("ward", paths.ward)):
-                shots = _shots(where, mode, SCREENS, out)
-                written += _take(compose(open_workspace(place)), shots, SIZE, 1.0)
-        theme.apply(app, "light")
-        for where, place in (("city", paths.city), ("ward", paths.ward)):
-            shots = _shots(where, "125", [s for s in SCREENS if s.scaled], out)
-            written += _take(compose(open_workspace(place)), shots, SCALED, SCALE)
-    finally:
-        theme.apply(app, "light")
+    with TemporaryDirectory(prefix="par-") as temporary:
+        package = unsent.package(paths, Path(temporary))
+
+        def taken(where: str, place: Path, ending: str, screens: Sequence[Screen], size: QSize, scale: float) -> None:
+            window = compose(open_workspace(place))
+            window.setProperty(_PACKAGE, str(package))
+            mine = [(s, out / f"{where}-{s.name}-{ending}.png") for s in screens if s.where == where]
+            written.extend(_take(window, mine, size, scale))
+
+        try:
+            for mode in modes:
+                theme.apply(app, mode)
+                written.append(_first_run(out / f"first-run-{mode}.png", paths))
+                for where, place in places_of:
+                    taken(where, place, mode, SCREENS, SIZE, 1.0)
+            theme.apply(app, "light")
+            for where, place in places_of:
+                taken(where, place, "125", [s for s in SCREENS if s.scaled], SCALED, SCALE)
+        finally:
+            theme.apply(app, "light")
     return written
-
-
-def _shots(where: str, ending: str, screens: tuple[Screen, ...] | list[Screen], out: Path) -> list[tuple[Screen, Path]]:
-    mine = [screen for screen in screens if screen.where == where]
-    return [(screen, out / f"{where}-{screen.name}-{ending}.png") for screen in mine]
 
 
 def _take(window: MainWindow, shots: list[tuple[Screen, Path]], size: QSize, scale: float) -> Iterator[Path]:
@@ -182,7 +191,8 @@ def _take(window: MainWindow, shots: list[tuple[Screen, Path]], size: QSize, sca
             _settle(lambda: window.idle)
             up = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window and w.isWindow()]
             shown = shown or (up[-1] if up else window)
-            if shown is not window and not isinstance(shown, QDialog):
+            if shown.isMaximized() or shown.isFullScreen():
+                shown.showNormal()  # "maximised" offscreen is no screen anybody has
                 shown.resize(size)
                 _settle(lambda: window.idle)
             _save(shown, path, scale)

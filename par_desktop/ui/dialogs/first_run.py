@@ -39,7 +39,7 @@ from par_desktop.widgets.notice import Notice
 
 Open = Callable[[Path], workspace.Workspace]
 _FILES = "Gói dữ liệu (*.xlsx *.xls *.ods);;Mọi tệp (*)"
-_CARD_WIDTH = 860
+_CARD_WIDTH, _CARD_HEIGHT = 860, 600
 
 
 def ask(open_for_window: Open, gone: str = "") -> workspace.Workspace | None:
@@ -238,6 +238,7 @@ class FirstRun(QDialog):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(1)
+        card.setMaximumHeight(_CARD_HEIGHT)
         outer.addWidget(card, 20)
         outer.addStretch(1)
         self.drop_file()

@@ -28,6 +28,10 @@ Bar = tuple[str, Decimal | None, Decimal, Decimal | None]
 """Name, points, maximum, target."""
 
 
+_LEAST = 186
+"""Eight rows of 17 pixels, the headings and the scale: below this the names would stand on each other."""
+
+
 class AreaChart(ChartView):
     """``activated(name of the area)`` by click or Enter; a sentence in its place while nothing is scored."""
 
@@ -45,7 +49,7 @@ class AreaChart(ChartView):
         over = QVBoxLayout(self)
         over.addWidget(self._sentence)
         self._sentence.hide()
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(_LEAST)
 
     def bars(self) -> tuple[Bar, ...]:
         """What is drawn."""

@@ -240,8 +240,9 @@ class CityOverview(Tab):
         waiting = scores.survey_components
         self.survey.under.setText(f"{waiting} tiêu chí chưa có kết quả" if waiting else "đã có đủ kết quả")
         self.appraised.figure.setText(f"{total.appraised_count} / {total.components}")
-        whole = "–" if total.appraised is None else f"{number(total.appraised, 2)} điểm"
-        self.appraised.under.setText(f"tiêu chí thành phần; tổng thẩm định {whole}")
+        # The whole has no appraised score until every component has one (look.md §5.5).
+        whole = "tiêu chí; tổng –" if total.appraised is None else f"tiêu chí; tổng {number(total.appraised, 2)}"
+        self.appraised.under.setText(whole)
         self.gap.figure.setText("–" if total.gap is None else signed(-total.gap))
         self.gap.under.setText("so với thẩm định" if total.gap is not None else "chưa có tiêu chí nào đủ hai điểm")
         self.chart.show_areas(scores.sums, self._hover_words(plan), self.session.world.city, period)

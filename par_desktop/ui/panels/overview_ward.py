@@ -105,7 +105,7 @@ class WardOverview(Tab):
         self.work.setItemDelegate(ListDelegate(self.work))
         self._work_model = WindowedModel((), lambda ids: [self._work_rows[int(i)] for i in ids], _WORK)
         self.work.setModel(self._work_model)
-        self.work.set_columns((250, 130, 150, 0, 110), (0, 1, 0, 2, 0), narrow=120)
+        self.work.set_columns((250, 130, 150, 0, 110), (0, 1, 0, 0, 0), narrow=120)
         self.work.opened.connect(self._do_work)
         self.back = ListTable(_BACK_ROW)
         self.back.setAccessibleName("Từ thành phố")
@@ -177,7 +177,8 @@ class WardOverview(Tab):
         right.addWidget(self.back, 5)
         right.addWidget(_rule())
         months = QLabel("12 tháng")
-        right.addLayout(_head("Hồ sơ giải quyết đúng hạn", months, Legend((("ours", "đơn vị mình"),))))
+        self._legend = Legend((("ours", "đơn vị mình"),))
+        right.addLayout(_head("Hồ sơ giải quyết đúng hạn", months, self._legend))
         right.addWidget(self.trend, 6)
         self._side = side
         outer = QHBoxLayout(self)
@@ -261,7 +262,9 @@ class WardOverview(Tab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(_RIGHT_NARROW if self.width() < NARROW else _RIGHT_WIDE)
+        narrow = self.width() < NARROW
+        self._side.setFixedWidth(_RIGHT_NARROW if narrow else _RIGHT_WIDE)
+        self._legend.setHidden(narrow)  # one line needs no legend where the heading has no room for it
 
 
 def _work_state(row: WorkRow) -> State:
