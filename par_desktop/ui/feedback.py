@@ -82,6 +82,7 @@ class Crashes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._path = ""
+        self._handler: RotatingFileHandler | None = None
         self._before: Hook = sys.excepthook
 
     def install(self) -> None:
@@ -104,12 +105,17 @@ class Crashes(QObject):
             log.exception("no log in %s", folder)
             return
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        root = logging.getLogger()
-        for old in [h for h in root.handlers if isinstance(h, RotatingFileHandler)]:
-            root.removeHandler(old)
-            old.close()
-        root.addHandler(handler)
+        self.write_nowhere()
+        logging.getLogger().addHandler(handler)
+        self._handler = handler
         self._path = str(folder / LOG_NAME)
+
+    def write_nowhere(self) -> None:
+        """Close the log."""
+        if self._handler is not None:
+            logging.getLogger().removeHandler(self._handler)
+            self._handler.close()
+            self._handler = None
 
     def report(self, error: BaseException) -> None:
         """The same for an error that a lane delivered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -323,12 +323,30 @@ class MainWindow(QMainWindow):
         self.search.close_popup()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being edited, finish what the store has queued, give the workspace back."""
+        """Save what is being edited, finish what the store has queued, give the workspace back.
+
+        Where that save fails the window stays, with the sentence that says why.
+        """
         if not self._closing:
-            self._closing = True
             at = self.stack.currentWidget()
             if isinstance(at, Tab):
                 at.leave()
+            if not self._drained():
+                event.ignore()
+                return
+            self._closing = True
+            # Late answers have nobody to show them to, and must not ask for more.
+            self.session.blockSignals(True)
             self.session.close()
         event.accept()
         super().closeEvent(event)
+
+    def _drained(self) -> bool:
+        """Let the store lane finish; False if anything it was asked to do failed."""
+        failures: list[str] = []
+        note = self.session.failed.connect(failures.append)
+        wait = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        while self.session.lanes.store.busy:
+            QCoreApplication.processEvents(wait)
+        self.session.failed.disconnect(note)
+        return not failures
