@@ -26,6 +26,10 @@ class Peeked:
     operations: int
     fingerprint: str
 
+    def is_for(self, unit: str) -> bool:
+        """Whether a unit may take it in: it is addressed to it, came from it, or its group holds it."""
+        return unit in (self.receiver, self.sender, *self.members)
+
 
 def known_world() -> World:
     """The built-in world, for choosing a unit before any workspace exists."""

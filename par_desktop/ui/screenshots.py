@@ -187,9 +187,10 @@ def _take(window: MainWindow, shots: list[tuple[Screen, Path]], size: QSize, sca
     try:
         for screen, path in shots:
             _settle(lambda: window.idle)
+            before = _windows_up()
             shown = screen.show(window)
             _settle(lambda: window.idle)
-            up = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window and w.isWindow()]
+            up = [other for other in _windows_up() if other not in before]
             shown = shown or (up[-1] if up else window)
             if shown.isMaximized() or shown.isFullScreen():
                 shown.showNormal()  # "maximised" offscreen is no screen anybody has
@@ -203,6 +204,10 @@ def _take(window: MainWindow, shots: list[tuple[Screen, Path]], size: QSize, sca
             yield path
     finally:
         window.close()
+
+
+def _windows_up() -> list[QWidget]:
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
 
 
 def _first_run(path: Path, paths: DemoPaths) -> Path:

@@ -71,6 +71,8 @@ class FirstRun(QDialog):
         mark(self, pane="win")
         self.resize(1000, 640)
         self.notice = Notice(theme.icon("close", "text2"))
+        self.notice.acted.connect(self._open_offered)
+        self._existing: Path | None = None
         self._build()
         accept_files_anywhere(self, lambda paths: self.take_file(Path(paths[0])))
 
@@ -92,9 +94,9 @@ class FirstRun(QDialog):
 
     def _show_file(self, found: Peeked) -> None:
         self.notice.dismiss()
-        self.peeked = found
         words = f"Từ {found.sender_name} · kỳ {found.period} · {found.operations} thay đổi"
         self._say_file(found.path.name, words, "green_t")
+        self.peeked = found
         self.yes.setText(f"Đúng là tệp của {found.sender_name}, vân tay {found.fingerprint}")
         self.yes.setChecked(False)
         self.yes.show()
@@ -132,20 +134,38 @@ class FirstRun(QDialog):
             self._warn("Chưa ghi họ và tên. Tên này đi kèm mọi thay đổi bạn ghi.", self.person)
         elif folder is None:
             self._warn("Chưa chọn nơi để sổ dữ liệu.", self.places)
+        elif self.peeked is not None and not self.peeked.is_for(code):
+            words = f"Tệp {self.peeked.path.name} gửi cho đơn vị khác. Chọn lại đơn vị, hoặc bấm Bỏ tệp."
+            self._warn(words, self.unit)
         elif self.peeked is not None and not self.yes.isChecked():
             words = "Gọi hỏi thành phố để so vân tay rồi đánh dấu xác nhận, hoặc bấm Bỏ tệp để nhận sau."
             self._warn(words, self.yes)
         else:
             package = self.peeked.path if self.peeked is not None else None
+            person = self.person.text().strip()
             self._work("Đang tạo sổ dữ liệu…")
-            self._lane.submit(
-                _made, folder, code, self.person.text().strip(), package, on_done=self._done, on_error=self._fail
-            )
+
+            def failed(error: BaseException) -> None:
+                self._fail(error)
+                if (folder / "par.sqlite").is_file():
+                    # The workspace is whole, only the file did not go in: nothing has to be done twice.
+                    self._offer_existing(folder)
+
+            self._lane.submit(_made, folder, code, person, package, on_done=self._done, on_error=failed)
 
     def open_existing(self, folder: Path) -> None:
         """Open a workspace that is there already."""
         self._work("Đang mở sổ…")
         self._lane.submit(self._open, folder, on_done=self._done, on_error=self._fail, owner=self)
+
+    def _offer_existing(self, folder: Path) -> None:
+        words = f"{self.notice.text()} Ở {folder} có sẵn sổ dữ liệu."
+        self.notice.say(words, "red", theme.icon("refused", "red"), "Mở sổ này")
+        self._existing = folder
+
+    def _open_offered(self) -> None:
+        if self._existing is not None:
+            self.open_existing(self._existing)
 
     def _pick_existing(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Mở sổ có sẵn: chọn thư mục có tệp par.sqlite")
@@ -365,7 +385,7 @@ def _made(folder: Path, unit: str, person: str, package: Path | None) -> workspa
             desk.store.close()
             made.desks.remove(desk)
     except ParError:
-        # The workspace stays: it is whole, and the person's next start opens it; only its lock goes back.
+        # The workspace stays, it is whole; only its lock goes back.
         made.close()
         raise
     return made

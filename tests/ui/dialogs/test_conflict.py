@@ -1,0 +1,107 @@
+"""Deciding between two values: both shown, the decision closes the conflict, another's value needs a source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from par_desktop.data import journal
+from par_desktop.services.export_package import export_to_unit
+from par_desktop.services.import_package import read, receive
+from par_desktop.services.save_record import Patch, save
+from par_desktop.services.trust import Trust
+from par_desktop.ui.dialogs.conflict import ConflictDialog
+from tests.ui.windows import Opened
+
+RECORD = "13654/2022-02/HT"
+
+
+@pytest.fixture
+def torn(nv: Opened, ba_trieu: Opened, tmp_path: Path) -> Opened:
+    """The city typed 148 from paper, the ward 146; neither had seen the other's."""
+    ba_trieu.save("dossier", RECORD, direct=146)
+    save(nv.desk, [Patch("dossier", RECORD, {"direct": 148})], source="bản giấy")
+    path = tmp_path / "gói.xlsx"
+    export_to_unit(ba_trieu.desk, "NV", path)
+    receive(nv.desk, read(path), Trust(unknown=True))
+    return nv
+
+
+def shown(opened: Opened) -> tuple[object, bool]:
+    field = journal.state_of(opened.desk.conn, "dossier", RECORD).fields["direct"]
+    return field.shown, field.conflict
+
+
+def test_both_values_stand_side_by_side_with_who_wrote_them(torn: Opened) -> None:
+    dialog = ConflictDialog(torn.session())
+    assert dialog.current is not None
+    assert dialog.current.title == "Hộ tịch · Trực tiếp (5a)"
+    assert {(box.value.text, box.value.by) for box in dialog.boxes} == {
+        ("146", "Nguyễn Văn Hưng"),
+        ("148", "Trần Thị Thu Hà"),
+    }
+    assert [box.value.shown for box in dialog.boxes].count(True) == 1
+
+
+@pytest.mark.parametrize("wanted", ["146", "148"])
+def test_a_decision_with_its_source_closes_the_conflict(torn: Opened, wanted: str) -> None:
+    assert shown(torn)[1]
+    dialog = ConflictDialog(torn.session())
+    dialog.choose(next(n for n, box in enumerate(dialog.boxes) if box.value.text == wanted))
+    dialog.reason.setText("Phường xác nhận qua điện thoại")
+    dialog.decide()
+    assert shown(torn) == (int(wanted), False)
+    assert dialog.current is None
+    assert dialog.button.text() == "Đóng"
+
+
+def test_a_units_own_value_needs_a_source_from_the_coordinator(torn: Opened) -> None:
+    dialog = ConflictDialog(torn.session())
+    dialog.decide()
+    assert "nguồn" in dialog.notice.text()
+    assert shown(torn)[1]
+
+
+def test_a_third_value_is_typed_and_checked(torn: Opened) -> None:
+    dialog = ConflictDialog(torn.session())
+    dialog.reason.setText("Đếm lại sổ")
+    dialog.other.setText("một trăm")
+    dialog.decide()
+    assert "một trăm" in dialog.notice.text()
+    assert shown(torn)[1]
+    dialog.other.setText("147")
+    dialog.decide()
+    assert shown(torn) == (147, False)
+
+
+def test_digits_choose_outside_text_and_stay_text_inside(torn: Opened, qtbot: QtBot) -> None:
+    dialog = ConflictDialog(torn.session())
+    dialog.show()
+    qtbot.keyClick(dialog, Qt.Key.Key_2)
+    assert dialog._chosen == 1
+    qtbot.keyClick(dialog, Qt.Key.Key_1)
+    assert dialog._chosen == 0
+    qtbot.keyClicks(dialog.other, "21")
+    assert dialog.other.text() == "21"
+    assert dialog._chosen == 0
+
+
+def test_the_window_says_that_conflicts_wait_and_opens_the_dialog(torn: Opened, qtbot: QtBot) -> None:
+    window = torn.window()
+    qtbot.waitUntil(lambda: any("1 xung đột" in words for words in window.notices.texts()))
+    window.go_to("conflicts", "dossier", RECORD)
+    dialog = window.findChild(ConflictDialog)
+    assert dialog is not None
+    assert dialog.current is not None
+    assert dialog.current.record == RECORD
+    dialog.reject()
+
+
+def test_without_conflicts_the_dialog_says_so(nv: Opened) -> None:
+    dialog = ConflictDialog(nv.session())
+    assert dialog._count.text() == "Không còn xung đột nào"
+    dialog.decide()
+    assert dialog.result() == ConflictDialog.DialogCode.Accepted
