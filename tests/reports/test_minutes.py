@@ -126,6 +126,11 @@ def test_the_pdf_reads_back_in_vietnamese() -> None:
 
     pages = PdfReader(BytesIO(render(minutes.build(_data()), "pdf"))).pages
     text = " ".join(" ".join(page.extract_text().split()) for page in pages)
-    for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BIÊN BẢN", "TRƯỞNG ĐOÀN", "Nam Định, ngày 25 tháng 4 năm 2022"):
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "BIÊN BẢN",
+        "TRƯỞNG ĐOÀN",
+        "Nam Định, ngày 25 tháng 4 năm 2022",
+    ):
         assert words in text
     assert "minh họa" in text

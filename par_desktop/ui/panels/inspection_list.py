@@ -145,9 +145,9 @@ class InspectionList(QFrame):
         row = QHBoxLayout(line)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         row.setSpacing(theme.GAP)
-        row.addWidget(self._goal, 1)
-        row.addWidget(self._bar)
-        self._goal.setMinimumWidth(232)
+        row.addWidget(self._goal, 3)
+        row.addWidget(self._bar, 2)
+        self._goal.setMinimumWidth(244)
         return line
 
     def _name(self, row: VisitRow) -> str:
