@@ -7,6 +7,7 @@ replica's mark lie outside it, in the user's own data folder (``state``).
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,9 +85,9 @@ def new_key() -> str:
 def create(
     folder: Path, unit_code: str, *, person: str = "", clock: Clock = system_clock, state: Path | None = None
 ) -> Workspace:
-    """Make a workspace for a unit of the built-in plan in an empty or new folder, and open it.
+    """Make a workspace for a unit of the built-in plan in a folder that holds none, and open it.
 
-    Raises ``ValueProblem("unknown_unit")``, ``WorkspaceProblem("folder_not_empty" | "not_writable" | …)``.
+    Raises ``ValueProblem("unknown_unit")``, ``WorkspaceProblem("workspace_exists" | "not_writable" | …)``.
     """
     from par_desktop.data.store import Store
     from par_desktop.data.worldtables import fill_if_stale
@@ -95,8 +96,6 @@ def create(
     unit = world.unit(unit_code)
     folder = folder.absolute()
     state = state if state is not None else state_dir()
-    if (folder / FILE_NAME).exists():
-        raise WorkspaceProblem("workspace_exists", path=str(folder))
     with speaking_of(folder):
         if folder.exists() and not folder.is_dir():
             raise WorkspaceProblem("not_a_folder", path=str(folder))
@@ -107,23 +106,25 @@ def create(
     lock.acquire()
     building = folder / "par.new"
     try:
-        for leftover in folder.glob("par.new*"):
-            leftover.unlink()
-        store = Store(building, create=True)
+        if (folder / FILE_NAME).exists():
+            raise WorkspaceProblem("workspace_exists", path=str(folder))
+        with speaking_of(folder):
+            for leftover in folder.glob("par.new*"):
+                leftover.unlink()
         workspace, replica = new_replica(), new_replica()
-        with store.write("new workspace") as conn:
-            for name, value in {
-                "workspace": workspace,
-                "unit": unit.code,
-                "person": person,
-                "replica": replica,
-                "created": clock().isoformat(),
-            }.items():
-                identity.set_setting(conn, name, value)
-            fill_if_stale(conn, world)
-        store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.close()
-        mark = identity.Mark(workspace, replica, str(folder), identity.machine_name(), "", new_key())
+        with closing(Store(building, create=True)) as store:
+            with store.write("new workspace") as conn:
+                for name, value in {
+                    "workspace": workspace,
+                    "unit": unit.code,
+                    "person": person,
+                    "replica": replica,
+                    "created": clock().isoformat(),
+                }.items():
+                    identity.set_setting(conn, name, value)
+                fill_if_stale(conn, world)
+            store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        mark = identity.Mark(workspace, replica, identity.place_of(folder), identity.machine_name(), "", new_key())
         identity.write_mark(state, mark)
         with speaking_of(folder):
             building.rename(folder / FILE_NAME)

@@ -10,6 +10,8 @@ import gzip
 import os
 import shutil
 import sqlite3
+import zlib
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -32,11 +34,8 @@ def make(folder: Path, now: datetime, why: str) -> Path:
             target = place / f"{stem}_{count}.sqlite.gz"
         raw = target.with_suffix("")
         try:
-            conn = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
-            try:
+            with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as conn:
                 conn.execute("VACUUM INTO ?", (str(raw),))
-            finally:
-                conn.close()
             verify(raw)
             part = target.with_suffix(".part")
             with raw.open("rb") as source, gzip.open(part, "wb", compresslevel=3) as packed:
@@ -50,51 +49,60 @@ def make(folder: Path, now: datetime, why: str) -> Path:
 
 def verify(path: Path) -> None:
     """Raise ``WorkspaceProblem("damaged_workspace")`` unless SQLite finds the file sound."""
-    with speaking_of(path):
-        conn = sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True)
-        try:
-            verdict = conn.execute("PRAGMA quick_check").fetchone()[0]
-            orphan = conn.execute("PRAGMA foreign_key_check").fetchone()
-        finally:
-            conn.close()
+    with speaking_of(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        verdict = conn.execute("PRAGMA quick_check").fetchone()[0]
+        orphan = conn.execute("PRAGMA foreign_key_check").fetchone()
     if verdict != "ok" or orphan is not None:
         raise WorkspaceProblem("damaged_workspace", path=str(path))
 
 
 def restore(folder: Path, copy: Path, now: datetime) -> Path:
-    """Put a copy in the database's place; returns where the replaced database now lies. The lock must be held."""
+    """Put a copy in the database's place; returns where the replaced database now lies. The lock must be held.
+
+    The replaced one is moved aside with its ``-wal`` and ``-shm``, never opened: it may be the damaged reason for this.
+    The restored workspace has no replica: it becomes a new one when it is next opened (design §4).
+    """
     if not copy.is_file():
-        raise WorkspaceProblem("no_such_file", path=str(copy))
+        raise WorkspaceProblem("no_such_file", file=str(copy))
     incoming = folder / "par.restoring"
+    try:
+        _unpack(copy, incoming)
+        check_file(incoming)
+        verify(incoming)
+        with closing(sqlite3.connect(incoming, isolation_level=None)) as conn:
+            conn.execute("PRAGMA journal_mode = DELETE")
+            conn.execute("UPDATE setting SET value = '' WHERE name = 'replica'")
+        return _swap(folder, incoming, now)
+    except (WorkspaceProblem, sqlite3.DatabaseError) as problem:
+        if isinstance(problem, WorkspaceProblem) and problem.code in ("disk_full", "not_writable"):
+            raise
+        raise WorkspaceProblem("damaged_backup", path=str(copy)) from problem
+    finally:
+        for leftover in folder.glob("par.restoring*"):
+            leftover.unlink(missing_ok=True)
+
+
+def _unpack(copy: Path, target: Path) -> None:
     with speaking_of(copy):
         try:
             if copy.suffix == ".gz":
-                with gzip.open(copy, "rb") as source, incoming.open("wb") as raw:
+                with gzip.open(copy, "rb") as source, target.open("wb") as raw:
                     shutil.copyfileobj(source, raw, 1 << 20)
             else:
-                shutil.copyfile(copy, incoming)
-        except (EOFError, gzip.BadGzipFile) as problem:
-            incoming.unlink(missing_ok=True)
+                shutil.copyfile(copy, target)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
             raise WorkspaceProblem("damaged_backup", path=str(copy)) from problem
-    try:
-        check_file(incoming)
-        verify(incoming)
-    except WorkspaceProblem as problem:
-        incoming.unlink(missing_ok=True)
-        raise WorkspaceProblem("damaged_backup", path=str(copy)) from problem
-    aside = folder / "backups" / f"par_{now:%Y%m%d-%H%M%S}_replaced.sqlite"
+
+
+def _swap(folder: Path, incoming: Path, now: datetime) -> Path:
     database = folder / FILE_NAME
+    aside = folder / "backups" / f"par_{now:%Y%m%d-%H%M%S}_replaced.sqlite"
     with speaking_of(folder):
         aside.parent.mkdir(exist_ok=True)
-        if database.exists():
-            conn = sqlite3.connect(database, isolation_level=None)
-            try:
-                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                conn.close()
-            shutil.copyfile(database, aside)
-        for suffix in ("-wal", "-shm"):
-            (folder / (FILE_NAME + suffix)).unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            part = Path(f"{database}{suffix}")
+            if part.exists():
+                os.replace(part, Path(f"{aside}{suffix}"))
         os.replace(incoming, database)
     return aside
 

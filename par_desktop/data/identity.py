@@ -18,6 +18,9 @@ from pathlib import Path
 
 from par_desktop.data.errors import speaking_of
 
+REPLACES = "replaces"
+"""Setting: the replica of this installation that the present one continues."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -60,12 +63,18 @@ def write_mark(state: Path, mark: Mark) -> None:
         os.replace(neighbour, path)
 
 
-def last_operation(conn: sqlite3.Connection, replica: str) -> str:
-    """Hex id of the last operation this replica wrote; empty if it wrote none."""
-    sql = """SELECT o.id FROM operation o JOIN author a ON a.key = o.author
-             WHERE a.replica = ? ORDER BY o.seq DESC LIMIT 1"""
-    row = conn.execute(sql, (replica,)).fetchone()
+def last_operation(conn: sqlite3.Connection) -> str:
+    """Hex id of the last operation here, whoever wrote it; empty if there is none.
+
+    Whoever wrote it: a workspace put back to before an import has lost what it acknowledged, not only what it wrote.
+    """
+    row = conn.execute("SELECT id FROM operation ORDER BY seq DESC LIMIT 1").fetchone()
     return row[0].hex() if row else ""
+
+
+def place_of(folder: Path) -> str:
+    """The folder as the mark names it: one text for one place, however it was spelled."""
+    return os.path.normcase(os.path.realpath(folder))
 
 
 def is_same_installation(conn: sqlite3.Connection, mark: Mark | None, replica: str, folder: Path) -> bool:
@@ -73,7 +82,7 @@ def is_same_installation(conn: sqlite3.Connection, mark: Mark | None, replica: s
     return (
         mark is not None
         and mark.replica == replica
-        and mark.path == str(folder)
+        and mark.path == place_of(folder)
         and mark.machine == machine_name()
         and (
             not mark.last_operation
@@ -103,7 +112,10 @@ def settle(
     # A copy on the same machine keeps the unit's key (it never left); another machine has none and makes its own.
     key = mark.key if mark is not None and mark.machine == machine_name() else new_key()
     replica = new_replica()
-    renewed = Mark(known["workspace"], replica, str(folder), machine_name(), "", key)
+    renewed = Mark(known["workspace"], replica, place_of(folder), machine_name(), last_operation(conn), key)
+    if mark is not None and mark.key == key:
+        # The next package says which replica this one continues, so that nobody waits for the old one for ever.
+        set_setting(conn, REPLACES, mark.replica)
     set_setting(conn, "replica", replica)
     write_mark(state, renewed)
     return renewed
@@ -111,7 +123,7 @@ def settle(
 
 def advance(conn: sqlite3.Connection, state: Path, mark: Mark) -> Mark:
     """Remember outside the workspace how far this replica has written."""
-    last = last_operation(conn, mark.replica)
+    last = last_operation(conn)
     if last == mark.last_operation:
         return mark
     moved = replace(mark, last_operation=last)

@@ -16,7 +16,7 @@ from par_desktop.domain.fields import Column
 from par_desktop.domain.merge import FieldState, RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId, canonical_json, sealed
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import VOID
+from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ValueProblem
 
@@ -26,6 +26,8 @@ _SELECT = """
     FROM operation o JOIN author a ON a.key = o.author JOIN record r ON r.key = o.record
 """
 _CHUNK = 500
+JUDGING = frozenset({VOID.name, REFUSED.name})
+"""Kinds that take an operation's value away; their own operations are never voided (docs/decisions/0004)."""
 
 
 def _operation(row: Sequence[object]) -> Operation:
@@ -103,13 +105,17 @@ def state_of(conn: sqlite3.Connection, kind: str, record: str) -> RecordState:
 
 def _voided_for(conn: sqlite3.Connection, kind: str) -> frozenset[OpId]:
     """Voids themselves are never voided (docs/decisions/0004): whatever arrives, there is nothing to recurse into."""
-    return frozenset() if kind == VOID.name else voided_ids(conn)
+    return frozenset() if kind in JUDGING else voided_ids(conn)
 
 
 def voided_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
     """Ids of the operations that have lost their value."""
-    rows = conn.execute("SELECT operation FROM void WHERE void = 1 AND deleted = 0").fetchall()
-    return frozenset(OpId(bytes.fromhex(str(row[0]))) for row in rows)
+    # A word about another unit's operation is no word: the record's unit must be the author's.
+    sql = """SELECT o.id FROM (SELECT unit, operation FROM void WHERE void = 1 AND deleted = 0
+                               UNION SELECT unit, operation FROM refused WHERE refused = 1 AND deleted = 0) v
+             JOIN operation o ON o.id = unhex_id(v.operation) JOIN author a ON a.key = o.author AND a.unit = v.unit"""
+    conn.create_function("unhex_id", 1, bytes.fromhex, deterministic=True)
+    return frozenset(OpId(row[0]) for row in conn.execute(sql).fetchall())
 
 
 def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | None = None) -> Changes:
@@ -140,10 +146,10 @@ def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | No
             (canonical_json(dict(op.fields or {})), op.reason, op.nonce, op.id),
         )
     touched = _by_record([*fresh.values(), *fuller])
-    voids = [ref for ref in touched if ref[0] == VOID.name]
+    voids = [ref for ref in touched if ref[0] in JUDGING]
     before = {ref: _projected(conn, ref) for ref in touched if ref in old}
     _project(conn, voids, touched, old, records, changes)
-    rest = [ref for ref in touched if ref[0] != VOID.name]
+    rest = [ref for ref in touched if ref[0] not in JUDGING]
     rest += [ref for ref in _targets(conn, voids) if ref not in touched]
     _project(conn, rest, touched, old, records, changes)
     _count(conn, touched, old, before, changes)
@@ -155,8 +161,8 @@ def rebuild(conn: sqlite3.Connection) -> Changes:
     refs = [(str(k), str(i)) for k, i in conn.execute("SELECT kind, id FROM record").fetchall()]
     records = _record_keys(conn, set(refs))
     changes = Changes()
-    _project(conn, [r for r in refs if r[0] == VOID.name], {}, set(refs), records, changes)
-    _project(conn, [r for r in refs if r[0] != VOID.name], {}, set(refs), records, changes)
+    _project(conn, [r for r in refs if r[0] in JUDGING], {}, set(refs), records, changes)
+    _project(conn, [r for r in refs if r[0] not in JUDGING], {}, set(refs), records, changes)
     return changes
 
 
@@ -236,7 +242,10 @@ def _targets(conn: sqlite3.Connection, voids: Sequence[Ref]) -> list[Ref]:
     """Records of the operations that these void records speak of."""
     found: list[Ref] = []
     for _, record in voids:
-        target = bytes.fromhex(VOID.parts(record)["operation"])
+        try:
+            target = bytes.fromhex(VOID.parts(record)["operation"])
+        except ValueProblem:
+            continue  # kept in the journal, but it names no operation
         sql = "SELECT r.kind, r.id FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?"
         row = conn.execute(sql, (target,)).fetchone()
         if row is not None:
@@ -259,7 +268,7 @@ def _project(
         ops = touched.get(ref, [])
         if ref in old or ref not in touched:
             ops = operations_of(conn, *ref)
-        voided = frozenset() if ref[0] == VOID.name else voided_values
+        voided = frozenset() if ref[0] in JUDGING else voided_values
         state = _single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
         state = state or resolve(ops, voided)
         changes.records.add(ref)
@@ -312,8 +321,12 @@ def _row(
             values += field.kind.to_columns(field.kind.restore(shown.shown if shown else None))
         except ValueProblem:
             values += (None,) * len(field.kind.columns)
-    latest = max(ops, key=lambda op: (op.at, op.id))
-    return (*values, int(state.deleted), len(state.conflicts), latest.at, latest.origin)
+    shown_now = {state.fields[f.name].heads[0] for f in record_type.fields if f.name in state.fields}
+    writers = [op for op in ops if op.id in shown_now] or list(ops)
+    latest = max(writers, key=lambda op: (op.at, op.id))
+    # Nhập thay stays marked until nothing shown is proxy any more (design §2).
+    origin = "proxy" if any(op.origin == "proxy" for op in writers) else latest.origin
+    return (*values, int(state.deleted), len(state.conflicts), max(op.at for op in ops), origin)
 
 
 def _projected(conn: sqlite3.Connection, ref: Ref) -> tuple[object, ...] | None:

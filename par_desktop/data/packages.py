@@ -131,9 +131,20 @@ def peers(conn: sqlite3.Connection, unit: str) -> list[Peer]:
 def enrol(conn: sqlite3.Connection, peer: Peer, *, coordinator: bool, since: str) -> None:
     conn.execute(
         "INSERT INTO peer (replica, unit, key, coordinator, since) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (replica) DO UPDATE SET key = excluded.key, retired = 0",
+        " ON CONFLICT (replica) DO UPDATE SET key = excluded.key, retired = 0 WHERE peer.unit = excluded.unit",
         (peer.replica, peer.unit, peer.key, int(coordinator), since),
     )
+
+
+def machine(conn: sqlite3.Connection, replica: str) -> Peer | None:
+    """The machine known by this replica id, retired or not."""
+    row = conn.execute("SELECT replica, unit, key FROM peer WHERE replica = ?", (replica,)).fetchone()
+    return None if row is None else Peer(*row)
+
+
+def retire(conn: sqlite3.Connection, replica: str, unit: str, key: str) -> None:
+    """A machine that goes on under another replica id is not waited for under the old one."""
+    conn.execute("UPDATE peer SET retired = 1 WHERE replica = ? AND unit = ? AND key = ?", (replica, unit, key))
 
 
 def invitation_of(conn: sqlite3.Connection, unit: str) -> tuple[str, str, str | None] | None:

@@ -23,9 +23,10 @@ _GROUPED = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
 
 def clean(text: str) -> str:
-    """NFC, without control characters except line breaks, CRLF as LF, outer spaces gone."""
+    """NFC, without control characters except line breaks, CRLF as LF, tabs as spaces, outer spaces gone."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc")
+    spaced = composed.replace("\t", " ")  # no cell of every office program keeps a tab
+    kept = (c for c in spaced if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 
 

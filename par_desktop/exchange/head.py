@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from par_desktop.domain.operation import OpId, canonical_json
 
 FORMAT = "1"
+_HEX16 = re.compile(r"[0-9a-f]{16}")
+_SHAPES = {
+    "package": _HEX16,
+    "replica": _HEX16,
+    "replaces": re.compile(r"(?:[0-9a-f]{16})?"),
+    "key": re.compile(r"[0-9a-f]{64}"),
+    "number": re.compile(r"\d{1,9}"),
+    "operations": re.compile(r"\d{1,9}"),
+    "period": re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|\d{2}))?"),
+}
+"""What may become part of a file name or a number is checked before anybody uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class PackageHead:
     operations_digest: str
     cells_digest: str
     lists_digest: str
+    replaces: str = ""
+    """Replica of the same machine and key that this one continues (after a restore, a move)."""
     invitation: str = ""
     signature: str = ""
 
@@ -58,7 +72,13 @@ class PackageHead:
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str]]) -> PackageHead:
         """Read ``_par`` back; raises ``ValueError`` on a missing or malformed key."""
-        found = dict(rows)
+        listed = [(key, value) for key, value in rows]
+        found = dict(listed)
+        if [key for key, _ in listed] != [field.name for field in fields(cls)]:
+            raise ValueError("_par: rows")
+        for name, shape in _SHAPES.items():
+            if not shape.fullmatch(found[name]):
+                raise ValueError(f"_par: {name}")
         try:
             return cls(
                 format=found["format"],
@@ -77,6 +97,7 @@ class PackageHead:
                 operations_digest=found["operations_digest"],
                 cells_digest=found["cells_digest"],
                 lists_digest=found["lists_digest"],
+                replaces=found["replaces"],
                 invitation=found["invitation"],
                 signature=found["signature"],
             )

@@ -82,6 +82,8 @@ class ShownRecord(Protocol):
 
     def heads(self, name: str) -> tuple[OpId, ...]: ...
 
+    def conflict(self, name: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class PackageContext:
@@ -120,6 +122,8 @@ def slots(context: PackageContext, kind: str, record: str, name: str) -> list[Ce
     texts = shown.texts(name)
     if not context.may_type(kind, record, name):
         return [Cell(text) for text in texts]
-    # A typed cell takes only the operation it showed, never all heads: the writer saw one value.
-    heads = shown.heads(name)[:1]
+    heads = shown.heads(name)
+    if shown.conflict(name):
+        # Typing over an open conflict answers the value that was shown, not the one that was not (design §4).
+        heads = heads[:1]
     return [Cell(text, Slot(kind, record, name, part, heads)) for part, text in enumerate(texts)]

@@ -24,6 +24,8 @@ from par_desktop.exchange.signature import verifies
 
 HIDDEN = ("_par", "_ops", "_goc", "_ds")
 MOST_ROWS, MOST_COLUMNS = 60_000, 200
+"""Of a visible sheet; a hidden one may be as long as the format allows."""
+MOST_HIDDEN_ROWS = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _texts(book: CalamineWorkbook, sheet: str, file: str, *, raw: bool) -> list[
     data = book.get_sheet_by_name(sheet)
     if data.width > MOST_COLUMNS:
         raise PackageProblem("file_suspicious", file=file)
-    rows = data.to_python(skip_empty_area=False, nrows=MOST_ROWS)
+    rows = data.to_python(skip_empty_area=False, nrows=MOST_HIDDEN_ROWS if raw else MOST_ROWS)
     return [[(str(v) if raw and isinstance(v, str) else cell_text(v)) for v in row] for row in rows]
 
 
@@ -118,12 +120,16 @@ def _trimmed(row: Sequence[str]) -> list[str]:
 
 
 def _head(rows: Sequence[Sequence[str]], file: str) -> PackageHead:
+    kept = [_trimmed(row) for row in rows]
+    told = next((row[1] for row in kept if len(row) == 2 and row[0] == "format"), FORMAT)
+    if told != FORMAT and told.isdigit():
+        raise PackageProblem("newer_package", file=file)
     try:
-        head = PackageHead.from_rows((row[0], row[1] if len(row) > 1 else "") for row in rows if row and row[0])
+        if any(len(row) > 2 for row in kept):
+            raise ValueError("_par: a third cell")
+        head = PackageHead.from_rows((row[0], row[1] if len(row) > 1 else "") for row in kept if row)
     except (ValueError, RecursionError) as problem:
         raise PackageProblem("hidden_changed", file=file, place="_par") from problem
-    if head.format != FORMAT:
-        raise PackageProblem("newer_package", file=file)
     return head
 
 

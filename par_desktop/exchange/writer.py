@@ -71,6 +71,19 @@ class PackageContent:
 
 def write_package(content: PackageContent, path: Path) -> None:
     """Write the workbook; a failing disk leaves nothing and raises ``PackageProblem("file_not_writable")``."""
+    neighbour = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _workbook(content).save(neighbour)
+        os.replace(neighbour, path)
+    except OSError as problem:
+        with suppress(OSError):  # where it could not be written it may not be there, or its folder not be one
+            neighbour.unlink()
+        raise PackageProblem("file_not_writable", path=str(path), why=problem.strerror or "") from problem
+
+
+def _workbook(content: PackageContent) -> Workbook:
+    """The sheets in their order; openpyxl streams the rows to temporary files, so this may meet a full disk too."""
     book = Workbook(write_only=True)
     names = _defined_names(content.lists)
     for name, target in names.items():
@@ -82,15 +95,7 @@ def write_package(content: PackageContent, path: Path) -> None:
     _hidden_sheet(book, "_ops", ((op.id.hex(), *pieces(to_json(op))) for op in content.operations))
     _hidden_sheet(book, "_goc", content.held)
     _hidden_sheet(book, "_ds", content.lists)
-    neighbour = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(neighbour)
-        os.replace(neighbour, path)
-    except OSError as problem:
-        with suppress(OSError):  # where it could not be written it may not be there, or its folder not be one
-            neighbour.unlink()
-        raise PackageProblem("file_not_writable", path=str(path), why=problem.strerror or "") from problem
+    return book
 
 
 def _defined_names(lists: Sequence[Sequence[str]]) -> dict[str, str]:

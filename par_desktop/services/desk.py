@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +16,12 @@ from par_desktop.data.reader import Connection
 from par_desktop.domain.permissions import Actor
 from par_desktop.domain.units import Unit
 from par_desktop.domain.world import World
+from par_desktop.errors import WorkspaceProblem
 
 if TYPE_CHECKING:
     from par_desktop.data.store import Store
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -79,7 +83,11 @@ class Desk:
         """A store write that also remembers, outside the workspace, how far this replica has come."""
         with self.store.write(reason) as conn:
             yield conn
-        self.mark = identity.advance(self.conn, self.state, self.mark)
+        try:
+            self.mark = identity.advance(self.conn, self.state, self.mark)
+        except WorkspaceProblem:
+            # What was typed is committed. An older mark only means that a copy may be taken for a new machine.
+            log.exception("the mark outside the workspace could not be written")
 
     def settings(self) -> Mapping[str, str]:
         return identity.settings(self.conn)

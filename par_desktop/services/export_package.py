@@ -12,6 +12,7 @@ from pathlib import Path
 from par_desktop import __version__
 from par_desktop.data import journal, packages
 from par_desktop.data.errors import speaking_of
+from par_desktop.data.identity import REPLACES
 from par_desktop.data.packages import PackageRow
 from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
@@ -106,6 +107,7 @@ def _export(desk: Desk, receiver: str, group: str | None, typing_unit: str, path
         operations_digest=ids_digest(op.id for op in operations),
         cells_digest=rows_digest(held),
         lists_digest=rows_digest(lists),
+        replaces=desk.settings().get(REPLACES, ""),
         invitation=invitation,
     )
     head = replace(head, signature=sign(desk.mark.key, head.signed_bytes()))
@@ -180,6 +182,9 @@ class _Shown:
 
     def heads(self, name: str) -> tuple[OpId, ...]:
         return self._state.heads(name) if self._state is not None else ()
+
+    def conflict(self, name: str) -> bool:
+        return self._state is not None and name in self._state.conflicts
 
 
 def _context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:

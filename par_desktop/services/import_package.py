@@ -5,8 +5,9 @@ A preview is the same application rolled back, so it cannot promise what the imp
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
+import os
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,17 +22,19 @@ from par_desktop.domain.changes import Changes
 from par_desktop.domain.operation import DELETE, Operation, sealed
 from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import TYPING, VOID
+from par_desktop.domain.records.bookkeeping import TYPING
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.membership import MEMBERSHIP
 from par_desktop.domain.vietnamese import search_key, unit_key
 from par_desktop.errors import NotAllowed, PackageProblem, ParError, ValueProblem
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER
 from par_desktop.exchange.reader import ReadPackage, read_package
+from par_desktop.exchange.second_look import unreadable
 from par_desktop.exchange.typing import RefusedCell, TypedField, compare
 from par_desktop.exchange.writer import GUIDE
 from par_desktop.services.desk import Desk
 from par_desktop.services.trust import INVITATION, Trust, check_sender, enrol
+from par_desktop.services.vouch_operations import vouch
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,38 @@ def receive(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "") -> R
     Raises ``PackageProblem`` (wrong receiver, unknown or changed key, unit not chosen, disk) with nothing written.
     """
     _backup_once_a_day(desk)
-    with desk.write(f"import {package.head.package}"):
-        result = _apply(desk, package, trust, unit)
     kept = desk.folder / "packages" / f"{package.head.package}_{package.digest[:8]}{package.path.suffix}"
-    if not kept.exists():
-        with speaking_of(kept):
-            kept.parent.mkdir(exist_ok=True)
-            shutil.copyfile(package.path, kept)
+    part = _copied(package, kept)
+    try:
+        with desk.write(f"import {package.head.package}"):
+            result = _apply(desk, package, trust, unit)
+            if part is not None:
+                with speaking_of(kept):
+                    os.replace(part, kept)
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
     return result
+
+
+def _copied(package: ReadPackage, kept: Path) -> Path | None:
+    """A copy of the file as it came, beside where it will be kept; ``None`` where it is kept already.
+
+    Made before anything is written: a stick pulled out between looking and receiving refuses the file, whole.
+    """
+    if kept.exists():
+        return None
+    part = kept.with_suffix(".part")
+    try:
+        content = package.path.read_bytes()
+    except OSError as problem:
+        raise PackageProblem("file_not_readable", file=package.path.name, why=problem.strerror or "") from problem
+    if hashlib.sha256(content).hexdigest() != package.digest:
+        raise PackageProblem("file_damaged", file=package.path.name)
+    with speaking_of(kept):
+        kept.parent.mkdir(exist_ok=True)
+        part.write_bytes(content)
+    return part
 
 
 def _backup_once_a_day(desk: Desk) -> None:
@@ -163,15 +190,17 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str) -> Receive
     known_before = packages.is_known(conn, head.package, package.digest)
     key = packages.insert(conn, row, package.digest)
     result = Received(file, head.sender, head.package, head.number, typing_unit, Changes(), known_before=known_before)
-    accepted, voids = _vouched(desk, package, result)
+    vouched = vouch(desk, package)
+    accepted = vouched.accepted
+    result.refused += vouched.refused
     typed = _typed_operations(desk, package, typing_unit, result) if typing_unit else []
     incoming = [*accepted, *typed]
     before = _snapshot(desk, incoming)
     result.changes.add(journal.append(conn, incoming, key))
-    if voids:
-        journal.append(conn, voids)
+    if vouched.words:
+        journal.append(conn, vouched.words)
     packages.link(conn, key, [op.id for op in accepted])
-    if head.sender != desk.unit.code:
+    if head.replica != desk.mark.replica:
         packages.note_receipts(conn, head.replica, head.receipts)
     if typed:
         _note_typing(desk, package, typing_unit, typed)
@@ -180,7 +209,8 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str) -> Receive
     result.changes.refused += len(result.refused)
     result.differences = _differences(desk, incoming, before)
     result.saved = _saved_time(package.path) if typed else ""
-    packages.set_counts(conn, key, result.changes.counts())
+    if not known_before:
+        packages.set_counts(conn, key, result.changes.counts())
     packages.note_refusals(conn, key, [_refusal_row(cell) for cell in result.refused])
     return result
 
@@ -215,8 +245,17 @@ def _typing_unit(desk: Desk, package: ReadPackage, chosen: str) -> str:
     """Whose typing the yellow cells are, where this desk may take it: the coordinator's, or the unit's own."""
     head = package.head
     unit = head.typing_unit
+    coordinators = head.sender == desk.world.coordinator
+    allowed = {head.receiver, head.sender, ""} if coordinators else {head.sender, ""}
+    if unit not in allowed or (head.group is not None and (unit or not coordinators)):
+        # Whose typing it is follows from who sent it to whom, never from a sender's word (design §5).
+        raise PackageProblem("wrong_typing_unit", file=package.path.name)
     if head.group is not None:
-        unit = chosen or _chosen_unit(desk, package)
+        unit = _chosen_unit(desk, package)
+        if chosen and unit and chosen != unit:
+            inside = desk.world.unit(unit).name
+            raise PackageProblem("unit_differs", file=package.path.name, inside=inside, typed=chosen)
+        unit = unit or chosen
         members = groups_of(desk.conn, desk.world)[head.group].members
         if unit and unit not in members:
             raise PackageProblem("not_a_member", file=package.path.name, unit=unit)
@@ -244,62 +283,6 @@ def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
     return ""
 
 
-def _vouched(desk: Desk, package: ReadPackage, result: Received) -> tuple[list[Operation], list[Operation]]:
-    """Operations the sender may bring; foreign ones refused and named, own but forbidden ones kept without value."""
-    accepted: list[Operation] = []
-    voids: list[Operation] = []
-    relays = package.head.sender == desk.world.coordinator
-    for op in package.operations:
-        if op.unit != package.head.sender and not relays:
-            _refuse(result, op, NotAllowed("foreign_operation", unit=op.unit))
-            continue
-        try:
-            check_write(desk.actor_of(op.unit), op.kind, op.record, op.names)
-        except NotAllowed as problem:
-            _refuse(result, op, problem)
-            record_type = BY_NAME.get(op.kind)
-            if desk.is_coordinator and record_type is not None and _owner(record_type, op.record) == op.unit:
-                # Kept for its ancestry, without its value: later edits of that unit build on it (design §4).
-                accepted.append(op)
-                voids.append(_void(desk, op, problem))
-            continue
-        accepted.append(op)
-    return accepted, [void for void in voids if void is not None]
-
-
-def _owner(record_type: RecordType, record: str) -> str | None:
-    try:
-        return record_type.unit_of(record)
-    except ValueProblem:
-        return None
-
-
-def _refuse(result: Received, op: Operation, problem: ParError) -> None:
-    for name in op.names:
-        value = "" if op.fields is None else str(op.fields.get(name, ""))
-        place = f"{op.record} · {name}"
-        result.refused.append(RefusedCell(op.kind, place, value, problem, op.kind, op.record, name))
-
-
-def _void(desk: Desk, op: Operation, problem: ParError) -> Operation:
-    record = VOID.id(unit=op.unit, operation=op.id.hex())
-    state = journal.state_of(desk.conn, VOID.name, record)
-    return sealed(
-        Operation(
-            replica=desk.mark.replica,
-            unit=desk.unit.code,
-            kind=VOID.name,
-            record=record,
-            fields={"void": True, "reason": problem.code},
-            base={"void": state.heads("void"), "reason": state.heads("reason")},
-            at=desk.now,
-            by=desk.person,
-            origin="import",
-            nonce=desk.nonce(),
-        )
-    )
-
-
 def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Received) -> list[Operation]:
     """Typed cells as operations computed from the file alone: no importer, time or version enters their ids."""
     typing = compare(package.held, package.visible)
@@ -307,12 +290,19 @@ def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Recei
     result.missing_rows = typing.missing_rows
     actor = desk.actor_of(unit)
     ops: list[Operation] = []
+    blanked = {_place(cell) for cell in typing.fields if cell.value is None}
+    broken = unreadable(package.path, blanked)
     for cell in typing.fields:
+        if _place(cell) in broken:
+            sheet, address = _place(cell)
+            problem = ValueProblem("unreadable_cell", address=cell.address)
+            result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, cell.record, cell.field))
+            continue
         record = _resolved(cell, unit) if package.head.group else cell.record
         try:
             check_write(actor, cell.kind, record, [cell.field])
         except NotAllowed as problem:
-            sheet, address = cell.address.split("!")
+            sheet, address = _place(cell)
             result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, record, cell.field))
             continue
         declared = BY_NAME[cell.kind].field(cell.field)
@@ -334,6 +324,11 @@ def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Recei
             )
         )
     return ops
+
+
+def _place(cell: TypedField) -> tuple[str, str]:
+    sheet, _, address = cell.address.rpartition("!")
+    return sheet, address
 
 
 def _resolved(cell: TypedField, unit: str) -> str:

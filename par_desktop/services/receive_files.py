@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from par_desktop.domain.changes import Changes
-from par_desktop.errors import Cancelled, PackageProblem, ParError
+from par_desktop.errors import Cancelled, PackageProblem, ParError, WorkspaceProblem
 
 if TYPE_CHECKING:  # readers of spreadsheets load in their lane, when a file first comes
     from par_desktop.exchange.reader import ReadPackage
@@ -169,7 +169,8 @@ def receive_files(
         answer = answers.get(looked.path, NO_ANSWER)
         try:
             received = import_package.receive(desk, looked.package, answer.trust, answer.unit)
-        except PackageProblem as problem:
+        except (PackageProblem, WorkspaceProblem) as problem:
+            # The disk may fail for one file; what the others brought stands and is told.
             results.append(Previewed(looked, problem=problem))
             continue
         changes.add(received.changes)

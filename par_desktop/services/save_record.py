@@ -23,7 +23,7 @@ from par_desktop.services.desk import Desk
 class Patch:
     """New values for some fields of one record. ``shown``: the heads the form showed; ``None`` means the present ones.
 
-    ``deleted`` hides (True) or brings back (False) the record.
+    ``deleted`` hides (True) or brings back (False) the record. ``takes_back``: the operation that Hoàn tác answers.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Patch:
     values: Mapping[str, object] = field(default_factory=dict)
     shown: Mapping[str, tuple[OpId, ...]] | None = None
     deleted: bool | None = None
+    takes_back: OpId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str 
     with desk.write(f"save {len(patches)} records") as conn:
         voided = journal.voided_ids(conn)
         for patch in patches:
-            op, back = _operation(desk, patch, reason, source, voided)
+            earlier = [op for op in ops if (op.kind, op.record) == (patch.kind, patch.record)]
+            op, back = _operation(desk, patch, reason, source, voided, earlier)
             if op is not None:
                 ops.append(op)
                 undo.append(back)
@@ -67,14 +69,16 @@ def shown_heads(desk: Desk, kind: str, record: str) -> dict[str, tuple[OpId, ...
 
 
 def _operation(
-    desk: Desk, patch: Patch, reason: str, source: str, voided: frozenset[OpId]
+    desk: Desk, patch: Patch, reason: str, source: str, voided: frozenset[OpId], earlier: Sequence[Operation]
 ) -> tuple[Operation | None, Patch]:
     record_type = BY_NAME[patch.kind]
     actor = desk.actor
     names = [*patch.values, *([DELETE] if patch.deleted is not None else [])]
     check_write(actor, patch.kind, patch.record, names)
-    ops = journal.operations_of(desk.conn, patch.kind, patch.record)
+    ops = [*journal.operations_of(desk.conn, patch.kind, patch.record), *earlier]
     state = resolve(ops, voided)
+    origin = _origin(desk, patch, source)
+    by_id = {op.id: op for op in ops}
     fields: dict[str, Canonical] = {}
     base: dict[str, tuple[OpId, ...]] = {}
     back: dict[str, object] = {}
@@ -85,22 +89,28 @@ def _operation(
         new = declared.kind.canonical(value)
         now = state.fields[name].shown if name in state.fields else None
         conflict = name in state.fields and state.fields[name].conflict
-        if new == now and not conflict:
+        heads = _heads(state, patch, name, by_id, desk.mark.replica)
+        shown = by_id.get(state.heads(name)[0]) if state.heads(name) else None
+        confirms = shown is not None and shown.origin == "proxy" and origin != "proxy"
+        if new == now and not conflict and not confirms:
             continue
+        if origin == "proxy" and not conflict:
+            # Nhập thay never goes over the unit's own value: not having taken it in, it is a conflict (design §2).
+            heads = tuple(i for i in heads if i not in by_id or by_id[i].unit == actor.unit)
         fields[name] = new
-        base[name] = _heads(state, patch, name)
+        base[name] = heads
         back[name] = declared.kind.restore(now)
     undelete = None
     if patch.deleted is not None and patch.deleted != state.deleted:
         fields[DELETE] = True if patch.deleted else None
-        base |= {name: s.heads for name, s in state.fields.items()} if patch.deleted else {}
-        base[DELETE] = state.heads(DELETE)
+        every = state.fields if patch.deleted else ()
+        base |= {name: _heads(state, patch, name, by_id, desk.mark.replica) for name in every}
+        base[DELETE] = _heads(state, patch, DELETE, by_id, desk.mark.replica)
         undelete = not patch.deleted
     if not fields:
         return None, patch
     if DELETE in state.fields and DELETE not in base:
         base[DELETE] = state.heads(DELETE)
-    origin = _origin(desk, patch, source)
     op = Operation(
         replica=desk.mark.replica,
         unit=actor.unit,
@@ -114,14 +124,38 @@ def _operation(
         reason=source if origin == "proxy" else reason,
         nonce=desk.nonce(),
     )
-    return sealed(op), Patch(patch.kind, patch.record, back, deleted=undelete)
+    made = sealed(op)
+    return made, Patch(patch.kind, patch.record, back, deleted=undelete, takes_back=made.id)
 
 
-def _heads(state: RecordState, patch: Patch, name: str) -> tuple[OpId, ...]:
-    """A form's base is what it showed, not what arrived meanwhile."""
+def _heads(
+    state: RecordState, patch: Patch, name: str, by_id: Mapping[OpId, Operation], replica: str
+) -> tuple[OpId, ...]:
+    """A form's base is what it showed, not what arrived meanwhile; Hoàn tác answers what was written here since."""
+    if patch.takes_back is not None:
+        undone = patch.takes_back
+        own = tuple(
+            head
+            for head in state.heads(name)
+            if by_id[head].replica == replica and _descends(head, undone, name, by_id)
+        )
+        return own or (undone,)
     if patch.shown is None:
         return state.heads(name)
     return patch.shown.get(name, ())
+
+
+def _descends(head: OpId, ancestor: OpId, name: str, by_id: Mapping[OpId, Operation]) -> bool:
+    """Whether an operation is another one or builds on it, on this field."""
+    stack, seen = [head], set[OpId]()
+    while stack:
+        at = stack.pop()
+        if at == ancestor:
+            return True
+        if at not in seen and at in by_id:
+            seen.add(at)
+            stack.extend(by_id[at].base.get(name, ()))
+    return False
 
 
 def _origin(desk: Desk, patch: Patch, source: str) -> str:

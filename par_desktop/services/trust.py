@@ -36,6 +36,10 @@ def check_sender(desk: Desk, head: PackageHead, trust: Trust, file: str) -> bool
     if head.sender == desk.unit.code and head.key == public_key(desk.mark.key):
         return True
     mark = fingerprint(head.key)
+    holder = packages.machine(desk.conn, head.replica)
+    if head.replica == desk.mark.replica or (holder is not None and holder.unit != head.sender):
+        # A machine's name belongs to one unit for good: nobody signs in under another's.
+        raise PackageProblem("foreign_replica", file=file, unit=desk.world.unit(head.sender).office_name)
     known = packages.peers(desk.conn, head.sender)
     if any(peer.key == head.key for peer in known):
         return any(peer.replica == head.replica for peer in known)
@@ -55,6 +59,8 @@ def enrol(desk: Desk, head: PackageHead) -> None:
     if head.sender == desk.unit.code and head.key == public_key(desk.mark.key):
         return
     coordinator = head.sender == desk.world.coordinator
+    if head.replaces:
+        packages.retire(desk.conn, head.replaces, head.sender, head.key)
     packages.enrol(desk.conn, Peer(head.replica, head.sender, head.key), coordinator=coordinator, since=desk.now)
     if head.invitation:
         packages.use_invitation(desk.conn, head.sender, head.key)

@@ -76,6 +76,11 @@ SENTENCES: Mapping[str, str] = {
     " Hỏi lại đơn vị, đúng thì nhận với --trust-sender.",
     "changed_key": "Gói {file} do một máy khác của {unit} tạo, vân tay {fingerprint}. Chưa nhận gì."
     " Gọi hỏi đơn vị, đúng vân tay thì nhận với --trust-key {fingerprint}.",
+    "foreign_replica": "Gói {file} tự nhận là {unit} nhưng mang tên máy của đơn vị khác. Chưa nhận gì; hãy gọi hỏi đơn vị.",
+    "wrong_typing_unit": "Gói {file} ghi thay cho đơn vị không phải nơi gửi. Chưa nhận gì; xin đơn vị gửi lại gói của mình.",
+    "unit_differs": "Gói chung {file} đã chọn {inside}, khác với đơn vị {typed} vừa nêu. Chưa nhận gì.",
+    "unreadable_cell": "Ô {address} đang là công thức hoặc báo lỗi nên không đọc được. Gõ lại giá trị rồi gửi lại.",
+    "bad_operation": "Thay đổi này mang giá trị không hợp lệ, không được nhận.",
     "invitation_used": "Lời mời của {unit} đã dùng cho máy khác. Gói {file} chưa được nhận; hãy gọi hỏi đơn vị.",
     "unit_not_chosen": "Gói chung {file} chưa chọn đơn vị ở trang Hướng dẫn. Chưa nhận gì."
     " Chọn đơn vị trong tệp, hoặc nhận với --unit MÃ.",

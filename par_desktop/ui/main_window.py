@@ -28,6 +28,8 @@ CONFLICTS = "conflicts"
 """Where ``go_to`` leads besides the tabs: the window's own dialog for decisions."""
 
 
+_LOOK_FIRST_MS, _LOOK_AGAIN_MS = 300, 150
+"""What stands around the tabs is read after the first tab has its rows, and once for a burst of saves."""
 EXPORT = "export"
 """The kind with which a screen asks for the sending act of Gói dữ liệu."""
 
@@ -49,6 +51,9 @@ class MainWindow(QMainWindow):
         self._built: dict[str, Tab] = {}
         self._backup_days = 7
         self._closing = False
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.timeout.connect(self._look_around)
         unit = session.unit
         role = "Đơn vị tổng hợp" if session.is_coordinator else "Đơn vị báo cáo"
         self.search = SearchBox(session)
@@ -85,7 +90,7 @@ class MainWindow(QMainWindow):
         self._show(self.tab_row.bar.currentIndex())
         panes.focus_first(self.current)
         self.began.emit()
-        QTimer.singleShot(0, self._look_around)
+        self._looking.start(_LOOK_FIRST_MS)
 
     @property
     def idle(self) -> bool:
@@ -280,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, changes: object) -> None:
         if isinstance(changes, Changes):
-            self._look_around()
+            self._looking.start(_LOOK_AGAIN_MS)
 
     def _look_around(self) -> None:
         """What stands around the tabs and is read off the UI thread: what waits, copies, open conflicts."""

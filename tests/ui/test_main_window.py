@@ -187,7 +187,7 @@ def test_the_coordinator_counts_packages_a_ward_counts_changes(
     qtbot.waitUntil(lambda: city.strip.waiting.text() == "Chờ gửi: 0 gói")
     qtbot.waitUntil(lambda: window.strip.waiting.text() == "Chờ gửi: 0 thay đổi")
     window.session.save([Patch("dossier", "13654/2022-02/HT", {"direct": 3})])
-    assert window.strip.waiting.text() == "Chờ gửi: 1 thay đổi"
+    qtbot.waitUntil(lambda: window.strip.waiting.text() == "Chờ gửi: 1 thay đổi")
 
 
 def test_the_status_strip_warns_of_an_old_second_copy() -> None:

@@ -360,6 +360,17 @@ CREATE TABLE "void" (
     origin TEXT NOT NULL,
     PRIMARY KEY (unit, operation)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "refused" (
+    unit TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    refused INTEGER,
+    reason TEXT,
+    deleted INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (unit, operation)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "typing" (
     unit TEXT NOT NULL,
     typing TEXT NOT NULL,

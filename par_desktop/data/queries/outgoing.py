@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from par_desktop.data.reader import Connection
 from par_desktop.domain.metrics import TYPED_COLUMNS
-from par_desktop.domain.records.catalog import BY_NAME
 
 PlannedRow = tuple[str, str, str, str | None]
 """Task id, role, period, due (ISO) of one assignment."""
@@ -36,12 +35,13 @@ def dossier_row(conn: Connection, unit: str, month: str, procedure: str) -> dict
 
 
 def is_published(conn: Connection, kind: str, record: str) -> bool:
-    """Whether a governing record (a visit, a round) holds a day of publication."""
-    parts = BY_NAME[kind].parts(record)
-    where = " AND ".join(f"{name} = ?" for name in parts)
-    sql = f'SELECT published FROM "{kind}" WHERE {where} AND deleted = 0'
-    row = conn.execute(sql, tuple(parts.values())).fetchone()
-    return row is not None and row[0] is not None
+    """Whether a governing record (a visit, a round) was ever published.
+
+    Ever: what a unit has been shown it keeps, so a later change of mind must reach it too (design §3.2).
+    """
+    sql = """SELECT 1 FROM operation o JOIN record r ON r.key = o.record
+             WHERE r.kind = ? AND r.id = ? AND json_extract(o.fields, '$.published') IS NOT NULL LIMIT 1"""
+    return conn.execute(sql, (kind, record)).fetchone() is not None
 
 
 def units_with_machines(conn: Connection) -> list[str]:

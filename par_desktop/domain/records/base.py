@@ -13,7 +13,8 @@ from enum import Enum
 from par_desktop.domain.fields import Kind
 from par_desktop.errors import ValueProblem
 
-_PART = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_OPERATION = re.compile(r"[0-9a-f]{32}")
 
 
 class Writer(Enum):
@@ -83,7 +84,11 @@ class RecordType:
     def parts(self, record: str) -> dict[str, str]:
         """Key parts of a record id; raises ``ValueProblem`` for an id that cannot be one of this sort."""
         values = record.split("/")
-        if len(values) != len(self.key) or not all(_PART.match(v) for v in values):
+        fits = len(values) == len(self.key) and all(
+            (_OPERATION if name == "operation" else _PART).fullmatch(value)
+            for name, value in zip(self.key, values, strict=False)
+        )
+        if not fits:
             raise ValueProblem("not_a_record_id", typed=record[:80])
         return dict(zip(self.key, values, strict=True))
 

@@ -1,21 +1,37 @@
 """Records that keep the journal itself in order; never counted as changes (design §7).
 
-``void`` takes the value of one operation away (refused, retracted) or gives it back; ``typing`` lists the operations
-that one workbook's typed cells became.
+``void`` takes the value of one operation away, or gives it back: only its own unit may (a taken-back import).
+``refused`` does the same for the coordinator, whose word the unit cannot lift. ``typing`` lists the operations that one
+workbook's typed cells became.
 """
 
 from __future__ import annotations
 
-from par_desktop.domain.fields import FLAG, LONG_TEXT, TEXT
-from par_desktop.domain.records.base import OWNER, Audience, Field, RecordType
+from par_desktop.domain.fields import FLAG, TEXT, Text
+from par_desktop.domain.records.base import COORDINATOR, OWNER, OWNER_ONLY, Audience, Field, RecordType
+
+_LIST = Text(1_000_000)
+"""Ids of one workbook's operations: 33 characters each."""
 
 VOID = RecordType(
     name="void",
     label="Không dùng",
     key=("unit", "operation"),
     fields=(
-        Field("void", FLAG, "Không dùng", OWNER),
-        Field("reason", TEXT, "Lý do", OWNER),
+        Field("void", FLAG, "Không dùng", OWNER_ONLY),
+        Field("reason", TEXT, "Lý do", OWNER_ONLY),
+    ),
+    audience=Audience.OWNER,
+    bookkeeping=True,
+)
+
+REFUSED = RecordType(
+    name="refused",
+    label="Bị từ chối",
+    key=("unit", "operation"),
+    fields=(
+        Field("refused", FLAG, "Bị từ chối", COORDINATOR),
+        Field("reason", TEXT, "Lý do", COORDINATOR),
     ),
     audience=Audience.OWNER,
     bookkeeping=True,
@@ -29,7 +45,7 @@ TYPING = RecordType(
         Field("package", TEXT, "Gói", OWNER),
         Field("saved", TEXT, "Lưu lúc", OWNER),
         Field("digest", TEXT, "Dấu tệp", OWNER),
-        Field("operations", LONG_TEXT, "Các ô", OWNER),
+        Field("operations", _LIST, "Các ô", OWNER),
     ),
     audience=Audience.OWNER,
     bookkeeping=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from par_desktop.domain.records.assignment import ASSIGNMENT
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import TYPING, VOID
+from par_desktop.domain.records.bookkeeping import REFUSED, TYPING, VOID
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.inspection import CHECK_ANSWER, FINDING, INSPECTION, REMEDY
 from par_desktop.domain.records.membership import MEMBERSHIP
@@ -27,6 +27,7 @@ RECORDS: tuple[RecordType, ...] = (
     MEMBERSHIP,
     PASSAGE,
     VOID,
+    REFUSED,
     TYPING,
 )
 

@@ -17,7 +17,7 @@ _COLUMNS = (
     SheetColumn("period", "Kỳ", 12),
     SheetColumn("due", "Hạn", 12),
     SheetColumn("status", "Trạng thái", 17, choices="TRANG_THAI"),
-    SheetColumn("progress", "Tiến độ (%)", 11, text=False),
+    SheetColumn("progress", "Tiến độ (%)", 11),
     SheetColumn("document_number", "Số văn bản", 16),
     SheetColumn("document_date", "Ngày văn bản", 13),
     SheetColumn("note", "Ghi chú", 40),

@@ -20,8 +20,6 @@ from par_desktop.widgets.labels import IconLabel
 from par_desktop.widgets.look import mark
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from par_desktop.charts.style import Style
 
 Bar = tuple[str, Decimal | None, Decimal, Decimal | None]
@@ -64,7 +62,7 @@ class AreaChart(ChartView):
         )
         bars = self._bars
 
-        def make(style: Style, size: tuple[float, float]) -> Figure:
+        def make(style: Style, size: tuple[float, float]) -> object:
             from par_desktop.charts.areas import AreaBar, area_bars
 
             return area_bars([AreaBar(*bar) for bar in bars], style, size)

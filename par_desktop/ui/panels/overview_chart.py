@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
@@ -15,11 +15,10 @@ from par_desktop.ui.session import Session
 from par_desktop.widgets.picture_view import Hit, PictureView
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from par_desktop.charts.render import HitArea
 
-Make = Callable[[Style, tuple[float, float]], "Figure"]
+Make = Callable[[Style, tuple[float, float]], Any]
+"""A function of ``charts``; the figure it makes goes straight to ``charts.render``."""
 Drawn = tuple[bytes, int, int, tuple["HitArea", ...]]
 
 

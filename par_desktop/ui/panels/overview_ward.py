@@ -32,8 +32,6 @@ from par_desktop.widgets.look import mark
 from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from par_desktop.charts.style import Style
 
 _RIGHT_WIDE, _RIGHT_NARROW = 480, 360
@@ -238,7 +236,7 @@ class WardOverview(Tab):
     def _show_trend(self, trend: Trend) -> None:
         self._trend = trend
 
-        def make(style: Style, size: tuple[float, float]) -> Figure:
+        def make(style: Style, size: tuple[float, float]) -> object:
             from par_desktop.charts.trends import TrendLine, trend_line
 
             return trend_line([TrendLine("đơn vị mình", trend.values)], trend.labels, style, size)

@@ -1,0 +1,149 @@
+"""Longest UI gap of a scripted tour through the window, while an export, an import and a report are running.
+
+A 5 ms timer on the UI thread notes when it last ran; a gap is the time between two ticks, less the 5 ms. The tour runs
+on the demo city: every tab is opened, lists are paged through, an assignment is edited and undone, the period is
+changed, meanwhile a package is exported and received on the store lane and a report is laid out on the files lane.
+Prints the longest gaps with what the script had just done. Budget: 100 ms (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView
+
+TICK_MS = 5
+
+
+class Watch:
+    """Notes every gap of the event loop with the step that was under way."""
+
+    def __init__(self) -> None:
+        self.gaps: list[tuple[float, str]] = []
+        self.step = "start"
+        self._last = monotonic()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(TICK_MS)
+
+    def _tick(self) -> None:
+        now = monotonic()
+        self.gaps.append((1000 * (now - self._last) - TICK_MS, self.step))
+        self._last = now
+
+    def report(self) -> None:
+        longest = sorted(self.gaps, reverse=True)[:8]
+        print(f"longest UI gap {longest[0][0]:.0f} ms over {len(self.gaps)} ticks; the longest:")
+        for gap, step in longest:
+            print(f"  {gap:6.0f} ms  {step}")
+
+
+def main() -> int:
+    from par_desktop import app as composition
+    from par_desktop.demo.city import build
+
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["PAR_DESKTOP_HOME"] = str(Path(temporary) / "home")
+        paths = build(Path(temporary) / "demo")
+        qt, crashes = composition._application()
+        window = composition.compose(composition.open_for_window(paths.city), crashes)
+        window.resize(1366, 728)
+        window.show()
+        window.begin()
+        settle(qt, window)
+        watch = Watch()
+        background(window, Path(temporary))
+        for name, act in steps(window):
+            watch.step = name
+            act()
+            for _ in range(12):
+                QTest.qWait(15)
+        watch.step = "waiting for the export, the import and the report"
+        settle(qt, window)
+        watch.report()
+        window.close()
+        qt.processEvents()
+    return 0
+
+
+def settle(qt: QApplication, window: object) -> None:
+    """Until nothing is queued on either lane."""
+    lanes = window.session.lanes  # type: ignore[attr-defined]
+    while lanes.busy:
+        QTest.qWait(10)
+    qt.processEvents()
+
+
+def background(window: object, folder: Path) -> None:
+    """The long work that runs beside the tour: a ward's package out, back in, and the two documents."""
+    from par_desktop.services.export_package import export_to_unit
+    from par_desktop.services.import_package import read, receive
+    from par_desktop.services.make_report import make_report
+    from par_desktop.services.trust import Trust
+
+    session = window.session  # type: ignore[attr-defined]
+    for number, ward in enumerate(session.world.wards[:6]):
+        target = folder / f"goi-{number}.xlsx"
+        session.write(lambda desk, ward=ward, target=target: export_to_unit(desk, ward.code, target))
+        session.write(lambda desk, target=target: receive(desk, read(target), Trust()))
+
+    def reports() -> None:
+        conn = session.workspace.reader()
+        try:
+            for name, suffix in (("progress", "pdf"), ("cchc", "docx"), ("cchc", "pdf")):
+                make_report(
+                    conn, session.world, session.unit, name, session.period.code, session.unit.code,
+                    folder / f"{name}.{suffix}", session.today,
+                )  # fmt: skip
+        finally:
+            conn.close()
+
+    session.lanes.files.submit(reports)
+
+
+def steps(window: object) -> list[tuple[str, Callable[[], object]]]:
+    """What a coordinator does in a minute, by name."""
+    made: list[tuple[str, Callable[[], object]]] = []
+    for number, name in enumerate(("tasks", "indicators", "inspections", "reports", "packages", "overview"), 1):
+        made.append((f"open {name}", lambda name=name: window.go_to(name)))  # type: ignore[attr-defined]
+        made.append((f"page through {name}", lambda: page(window)))
+        if number == 1:
+            made.append(("edit an assignment", lambda: edit(window)))
+            made.append(("undo", window.session.undo))  # type: ignore[attr-defined]
+        if name == "indicators":
+            tab = window.tab("indicators")  # type: ignore[attr-defined]
+            for view in ("readings", "scores", "dossiers"):
+                made.append((f"indicators: {view}", lambda tab=tab, view=view: tab.choose(view)))
+    made += [(f"back to {name}", lambda name=name: window.go_to(name)) for name in ("tasks", "packages", "overview")]  # type: ignore[attr-defined]
+    return made
+
+
+def page(window: object) -> None:
+    """Page down in the first list of the tab, as somebody who is looking for something."""
+    tab = window.current  # type: ignore[attr-defined]
+    view = next((v for v in tab.findChildren(QTableView) if v.isVisible()), None)
+    if view is not None:
+        for _ in range(3):
+            QTest.keyClick(view, Qt.Key.Key_PageDown)
+
+
+def edit(window: object) -> None:
+    """One save, as a form makes it."""
+    from par_desktop.services.save_record import Patch
+
+    session = window.session  # type: ignore[attr-defined]
+    row = session.reader.execute("SELECT task, unit, period FROM planned WHERE unit = 'NV' LIMIT 1").fetchone()
+    session.save([Patch("assignment", "/".join(row), {"progress": 55})], words="Tiến độ")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Whether the parts of a record id name something of this world: a task, a period, a criterion (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.records.base import RecordType
+from par_desktop.domain.world import World
+from par_desktop.errors import ValueProblem
+
+Check = Callable[[World, str], bool]
+
+
+def check_key(world: World, record_type: RecordType, record: str) -> None:
+    """Raise ``ValueProblem("not_a_record_id")`` where a part names nothing known.
+
+    Parts that only one side mints (a visit, a finding) and codes a newer plan may bring (a criterion, a metric) are
+    checked for shape alone, by ``RecordType.parts``.
+    """
+    for name, value in record_type.parts(record).items():
+        check = _CHECKS.get(name)
+        if check is not None and not check(world, value):
+            raise ValueProblem("not_a_record_id", typed=record[:80])
+
+
+def _period_of(*kinds: PeriodKind) -> Check:
+    def check(_world: World, value: str) -> bool:
+        try:
+            period = Period.parse(value)
+        except ValueProblem:
+            return False
+        return period.code == value and (not kinds or period.kind in kinds)
+
+    return check
+
+
+_CHECKS: Mapping[str, Check] = {
+    "unit": lambda world, value: value in world.units_by_code,
+    "member": lambda world, value: value in world.units_by_code,
+    "unit_group": lambda world, value: value in world.groups_by_code,
+    "period": _period_of(),
+    "month": _period_of(PeriodKind.MONTH),
+    "round": _period_of(),
+    "procedure_field": lambda world, value: any(field.code == value for field in world.procedure_fields),
+}
