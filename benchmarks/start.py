@@ -58,9 +58,8 @@ def seconds(script: str, *arguments: str) -> float:
     environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8", **os.environ}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     began = monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return float(done.stdout.split()[0]) - began
 
 

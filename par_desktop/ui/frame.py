@@ -21,7 +21,7 @@ from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, perio
 from par_desktop.text.formats import period_label
 from par_desktop.ui import theme
 from par_desktop.ui.search import SearchBox
-from par_desktop.ui.tabs.base import Act
+from par_desktop.ui.tab import Act
 from par_desktop.widgets.labels import ElidedLabel, IconLabel
 from par_desktop.widgets.look import mark
 

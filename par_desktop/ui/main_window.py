@@ -16,10 +16,10 @@ from par_desktop.text.formats import period_label
 from par_desktop.ui import panes, theme
 from par_desktop.ui.feedback import NoticeArea, crash_words, in_text
 from par_desktop.ui.frame import NARROW, StatusStrip, Strip, TabRow
+from par_desktop.ui.registry import TABS
 from par_desktop.ui.search import SearchBox
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Tab, TabSpec
-from par_desktop.ui.tabs.registry import TABS
+from par_desktop.ui.tab import Tab, TabSpec
 from par_desktop.widgets.file_drop import accept_files_anywhere
 from par_desktop.widgets.notice import ProgressStrip
 

@@ -20,9 +20,9 @@ from par_desktop.domain.views.standing_rows import Standing
 from par_desktop.services.save_record import Patch
 from par_desktop.ui.feedback import Crashes
 from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.registry import TABS
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import TabSpec
-from par_desktop.ui.tabs.registry import TABS
+from par_desktop.ui.tab import TabSpec
 from tests.ui.windows import Opened, march
 
 MINE = "pl21-03/NV/2022"

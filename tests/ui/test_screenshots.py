@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from par_desktop.ui import screenshots, theme
-from par_desktop.ui.tabs.registry import TABS
+from par_desktop.ui.registry import TABS
 from tests.ui.windows import Opened
 
 FEW = [s for s in screenshots.SCREENS if s.where == "city" and s.name in ("overview", "conflict")]

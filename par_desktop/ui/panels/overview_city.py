@@ -28,7 +28,7 @@ from par_desktop.ui.panels.days import day_in_list
 from par_desktop.ui.panels.overview_areas import AreaChart, chart_head
 from par_desktop.ui.panels.overview_board import SendBoard
 from par_desktop.ui.session import Session, touches
-from par_desktop.ui.tabs.base import Act, Tab
+from par_desktop.ui.tab import Act, Tab
 from par_desktop.widgets.bars import SegmentBar
 from par_desktop.widgets.labels import ElidedLabel, StateLabel
 from par_desktop.widgets.list_table import ListTable

@@ -25,7 +25,7 @@ from par_desktop.ui.models.windowed import Column, WindowedModel
 from par_desktop.ui.panels.overview_areas import AreaChart, chart_head
 from par_desktop.ui.panels.overview_chart import ChartView, Legend
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Act, Tab
+from par_desktop.ui.tab import Act, Tab
 from par_desktop.widgets.labels import StateLabel
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark

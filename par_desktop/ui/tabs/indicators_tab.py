@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from par_desktop.domain.changes import Changes
 from par_desktop.ui import theme
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.bars import SegmentBar
 from par_desktop.widgets.look import mark
 

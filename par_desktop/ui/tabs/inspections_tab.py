@@ -26,7 +26,7 @@ from par_desktop.ui.panels.inspection_list import InspectionList
 from par_desktop.ui.panels.inspection_remedy import InspectionRemedy
 from par_desktop.ui.panels.inspection_words import STEP_TITLES
 from par_desktop.ui.session import Session, touches
-from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.notice import EmptyState, WayIn
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from par_desktop.ui.panels.package_board import OwnItem, RowList, board_list, ow
 from par_desktop.ui.panels.package_preview import PackagePreview
 from par_desktop.ui.panels.package_side import PackageSide
 from par_desktop.ui.session import Session, touches
-from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.bars import Chip, ChipBar, SegmentBar
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice

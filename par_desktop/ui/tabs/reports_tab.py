@@ -26,7 +26,7 @@ from par_desktop.ui.models.windowed import Column, Group, RowId, WindowedModel
 from par_desktop.ui.panels.report_pages import ReportPages
 from par_desktop.ui.panels.report_words import HeadingBar, ReportWords
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark

@@ -27,7 +27,7 @@ from par_desktop.ui.panels.task_columns import TaskColumns, duty_columns
 from par_desktop.ui.panels.task_filters import NARROW, NothingFits, TaskFilters
 from par_desktop.ui.panels.task_panel import TaskPanel
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Act, Tab, TabSpec
+from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from par_desktop.ui.session import Session
-from par_desktop.ui.tabs.base import Tab, TabSpec
+from par_desktop.ui.tab import Tab, TabSpec
 
 
 def _overview(session: Session) -> Tab:
