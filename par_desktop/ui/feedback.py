@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -82,7 +81,7 @@ class Crashes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._path = ""
-        self._handler: RotatingFileHandler | None = None
+        self._handler: logging.Handler | None = None
         self._before: Hook = sys.excepthook
 
     def install(self) -> None:
@@ -96,6 +95,8 @@ class Crashes(QObject):
 
     def write_to(self, folder: Path) -> None:
         """Keep the log in this folder (a workspace's ``logs/``); without one only stderr hears."""
+        from logging.handlers import RotatingFileHandler  # 14 ms that the first paint need not wait for
+
         try:
             folder.mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(

@@ -9,15 +9,15 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from par_desktop.charts.style import Style
 from par_desktop.ui import theme
 from par_desktop.ui.session import Session
 from par_desktop.widgets.picture_view import Hit, PictureView
 
 if TYPE_CHECKING:
     from par_desktop.charts.render import HitArea
+    from par_desktop.charts.style import Style
 
-Make = Callable[[Style, tuple[float, float]], Any]
+Make = Callable[["Style", tuple[float, float]], Any]
 """A function of ``charts``; the figure it makes goes straight to ``charts.render``."""
 Drawn = tuple[bytes, int, int, tuple["HitArea", ...]]
 
@@ -55,6 +55,8 @@ class ChartView(PictureView):
         if self._make is None:
             self.setProperty("drawing", False)
             return
+        from par_desktop.charts.style import Style
+
         self._asked += 1
         number = self._asked
 
