@@ -72,6 +72,7 @@ def run(argv: list[str]) -> int:
         _remember(workspace.folder)
     code = app.exec()
     server.close()
+    let_go(app)
     with suppress(OSError):
         settings.save_preferences(replace(settings.load_preferences(), geometry=window.place()))
     return code
@@ -92,8 +93,18 @@ def screenshots(folder: Path, out: Path) -> int:
     from par_desktop.ui.screenshots import take_all
 
     written = take_all(app, folder, out, lambda workspace: compose(workspace, crashes), open_for_window)
+    let_go(app)
     _say(f"Đã chụp {len(written)} ảnh vào {out}", error=False)
     return 0
+
+
+def let_go(app: QApplication) -> None:
+    """Without a screen Qt keeps the clipboard until after the interpreter is gone, and then crashes on what Python put
+
+    there; a real clipboard belongs to the system and keeps what was copied.
+    """
+    if app.platformName() in ("offscreen", "minimal"):
+        app.clipboard().clear()
 
 
 def has_display() -> bool:

@@ -35,6 +35,7 @@ def no_window_outlives_its_test() -> Iterator[None]:
         return
     from PySide6.QtCore import QCoreApplication, QEvent
 
+    widgets.QApplication.clipboard().clear()  # offscreen it would be destroyed after the interpreter is gone
     for window in widgets.QApplication.topLevelWidgets():
         window.close()
         window.deleteLater()
