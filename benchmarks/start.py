@@ -64,6 +64,7 @@ def seconds(script: str, *arguments: str) -> float:
 
 
 def main() -> None:
+    sys.path.insert(0, str(ROOT))
     from par_desktop.demo.city import build
 
     with tempfile.TemporaryDirectory() as temporary:

@@ -246,6 +246,8 @@ def _application() -> tuple[QApplication, Crashes]:
     from par_desktop.ui import qt_words, theme
     from par_desktop.ui.feedback import Crashes
 
+    # Three threads share one interpreter: handed over every half millisecond, a drawing one delays a click by no more.
+    sys.setswitchinterval(0.0005)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["par-desktop"])
     app.setApplicationName(settings.APP_NAME)

@@ -7,6 +7,7 @@ import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from par_desktop import __version__
@@ -21,8 +22,10 @@ from par_desktop.domain.metrics import dossier_totals
 from par_desktop.domain.operation import Operation, OpId
 from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.domain.permissions import Actor, check_write
-from par_desktop.domain.records.assignment import STATUS
+from par_desktop.domain.records.assignment import ASSIGNMENT, STATUS
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.reading import READING
 from par_desktop.errors import NotAllowed, ParError
 from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.cells import held_rows
@@ -162,6 +165,10 @@ def _lists(desk: Desk, group: str | None) -> list[list[str]]:
     return rows
 
 
+_ON_SHEETS = (ASSIGNMENT.name, DOSSIER.name, READING.name)
+"""Kinds of record that stand on the visible sheets."""
+
+
 class _Shown:
     """A record as the package shows it."""
 
@@ -195,8 +202,11 @@ def _context(desk: Desk, unit: str, group: str | None, period: Period) -> Packag
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
     actor = Actor(unit, False) if group else desk.actor_of(unit)
 
+    known = {} if group else journal.operations_about(conn, unit, _ON_SHEETS)
+
+    @cache
     def shown(kind: str, record: str) -> _Shown:
-        ops = [] if group else journal.operations_of(conn, kind, record)
+        ops = known.get((kind, record), [])
         return _Shown(kind, resolve(ops, voided) if ops else None)
 
     def may_type(kind: str, record: str, name: str) -> bool:
