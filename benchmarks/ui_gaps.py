@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -62,14 +62,15 @@ def main() -> int:
         window.resize(1366, 728)
         window.show()
         window.begin()
+        window.prepare_rest()
+        wait(4000)
         settle(qt, window)
         watch = Watch()
         background(window, Path(temporary))
         for name, act in steps(window):
             watch.step = name
             act()
-            for _ in range(12):
-                QTest.qWait(15)
+            wait(200)
         watch.step = "waiting for the export, the import and the report"
         settle(qt, window)
         watch.report()
@@ -78,11 +79,18 @@ def main() -> int:
     return 0
 
 
+def wait(milliseconds: int) -> None:
+    """Let the event loop run; QTest.qWait would hold the interpreter, so that no worker moved."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def settle(qt: QApplication, window: object) -> None:
     """Until nothing is queued on either lane."""
     lanes = window.session.lanes  # type: ignore[attr-defined]
     while lanes.busy:
-        QTest.qWait(10)
+        wait(10)
     qt.processEvents()
 
 

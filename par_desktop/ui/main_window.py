@@ -16,7 +16,7 @@ from par_desktop.text.formats import period_label
 from par_desktop.ui import panes, theme
 from par_desktop.ui.feedback import NoticeArea, crash_words, in_text
 from par_desktop.ui.frame import NARROW, StatusStrip, Strip, TabRow
-from par_desktop.ui.registry import TABS
+from par_desktop.ui.registry import TABS, import_tabs
 from par_desktop.ui.search import SearchBox
 from par_desktop.ui.session import Session
 from par_desktop.ui.tab import Tab, TabSpec
@@ -30,6 +30,8 @@ CONFLICTS = "conflicts"
 
 _LOOK_FIRST_MS, _LOOK_AGAIN_MS = 300, 150
 """What stands around the tabs is read after the first tab has its rows, and once for a burst of saves."""
+_PREPARE_MS = 250
+"""Between two tabs built ahead: room for whatever the person does meanwhile."""
 EXPORT = "export"
 """The kind with which a screen asks for the sending act of Gói dữ liệu."""
 
@@ -91,6 +93,21 @@ class MainWindow(QMainWindow):
         panes.focus_first(self.current)
         self.began.emit()
         self._looking.start(_LOOK_FIRST_MS)
+
+    def prepare_rest(self) -> None:
+        """Build the other tabs one by one while nobody waits, so that a first visit costs a paint and no more."""
+        self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
+
+    def _prepare_next(self) -> None:
+        if self._closing:
+            return
+        if not self.session.lanes.busy:
+            waiting = [spec.name for spec in self.specs if spec.name not in self._built]
+            if waiting:
+                self.tab(waiting[0])
+            elif not any(tab.prepare() for tab in self._built.values()):
+                return
+        QTimer.singleShot(_PREPARE_MS, self, self._prepare_next)
 
     @property
     def idle(self) -> bool:

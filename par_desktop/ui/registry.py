@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from par_desktop.ui.session import Session
 from par_desktop.ui.tab import Tab, TabSpec
 
@@ -40,6 +42,12 @@ def _packages(session: Session) -> Tab:
     from par_desktop.ui.tabs.packages_tab import TAB
 
     return TAB.build(session)
+
+
+def import_tabs() -> None:
+    """Load every tab's module; for a worker, so that the first visit of a tab finds its code there."""
+    for name in ("tasks", "indicators", "inspections", "reports", "packages"):
+        importlib.import_module(f"par_desktop.ui.tabs.{name}_tab")
 
 
 TABS: tuple[TabSpec, ...] = (

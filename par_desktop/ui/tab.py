@@ -65,6 +65,10 @@ class Tab(QWidget):
     def open_record(self, kind: str, record: str) -> None:
         """Come here from another screen (search, overview, a report's list of gaps): show this record."""
 
+    def prepare(self) -> bool:
+        """Build one more part ahead of its first use; False when there is none. Called while nobody waits."""
+        return False
+
     def activate(self) -> None:
         """The tab is shown: load if anything changed since it last was."""
         if self._stale:

@@ -61,6 +61,11 @@ class SegmentBar(_Row):
             self.choose(key)
         return button
 
+    @property
+    def keys(self) -> tuple[object, ...]:
+        """Keys of the segments, in order."""
+        return tuple(self._keys)
+
     def set_text(self, key: object, text: str) -> None:
         """Change a segment's words (its count)."""
         self._buttons[self._keys.index(key)].setText(text)

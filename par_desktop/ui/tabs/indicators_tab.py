@@ -90,6 +90,13 @@ class IndicatorsTab(Tab):
             self._views.addWidget(panel)
         return self._panels[name]
 
+    def prepare(self) -> bool:
+        waiting = [key for key in self.segments.keys if key not in self._panels]
+        if not waiting:
+            return False
+        self.panel(str(waiting[0]))
+        return True
+
     def choose(self, name: str) -> None:
         """Show that view."""
         for panel in self._panels.values():
