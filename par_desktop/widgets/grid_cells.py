@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from par_desktop.widgets import look
 from par_desktop.widgets.grid_model import GridRole
+from par_desktop.widgets.painted_cell import cell_of
 from par_desktop.widgets.painting import draw_corner, draw_frame, draw_lines
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,9 +51,10 @@ class GridDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)
-        total, problem = bool(index.data(GridRole.TOTAL)), bool(index.data(GridRole.PROBLEM))
-        note = str(index.data(GridRole.NOTE) or "") if index.column() >= self._frozen else ""
-        ground = "red_t" if problem else "head" if total else _GROUNDS[str(index.data(GridRole.KIND))]
+        cell = cell_of(index)
+        total, problem = bool(cell.data(GridRole.TOTAL)), bool(cell.data(GridRole.PROBLEM))
+        note = str(cell.data(GridRole.NOTE) or "") if cell.column() >= self._frozen else ""
+        ground = "red_t" if problem else "head" if total else _GROUNDS[str(cell.data(GridRole.KIND))]
         current = index == self._view.currentIndex()
         painter.save()
         painter.fillRect(rect, look.colour(ground))
@@ -62,21 +64,21 @@ class GridDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), line)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
         font = look.font(self._view.font(), bold=total)
-        words = note or str(index.data() or "")
+        words = note or str(cell.data() or "")
         tone = "red" if problem else "text2" if note else "text3" if words == "0" and not total else "text"
         font.setItalic(bool(note))
-        align = Qt.AlignmentFlag.AlignLeft if note else index.data(Qt.ItemDataRole.TextAlignmentRole)
+        align = Qt.AlignmentFlag.AlignLeft if note else cell.data(Qt.ItemDataRole.TextAlignmentRole)
         if note:
             # The words start beside the frozen columns however far the cells are scrolled.
             rect.setLeft(max(rect.left(), self.frozen_width))
-        icon = self._row_icon(index.row()) if self._row_icon is not None and index.column() == 1 else None
+        icon = self._row_icon(cell.row()) if self._row_icon is not None and cell.column() == 1 else None
         if icon is not None:
             place = QRect(rect.left() + PAD, rect.top() + (rect.height() - ICON) // 2, ICON, ICON)
             icon.paint(painter, place)
             rect.setLeft(place.right() + 7 - PAD)
         draw_lines(painter, rect.adjusted(PAD, 0, -PAD, -1), words, font, look.colour(tone), align)
         rect = QRect(option.rect)
-        if index.data(GridRole.CHANGED):
+        if cell.data(GridRole.CHANGED):
             draw_corner(painter, rect, look.colour("accent"))
         if problem:
             draw_frame(painter, rect.adjusted(0, 0, -1, -1), look.colour("red"))

@@ -79,10 +79,10 @@ class GridRole(IntEnum):
     TOTAL = int(Qt.ItemDataRole.UserRole) + 105
 
 
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "center": Qt.AlignmentFlag.AlignHCenter,
+_ALIGNED = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter,
 }
 
 
@@ -144,14 +144,17 @@ class GridModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
+        return self.value(index.row(), index.column(), role) if index.isValid() else None
+
+    def value(self, row: int, column: int, role: int) -> Any:
+        """What ``data`` gives, for painters (``painted_cell``)."""
         source = self._source
-        if source is None or not index.isValid():
+        if source is None:
             return None
-        row, column = index.row(), index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return source.text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN[self.columns[column].align] | Qt.AlignmentFlag.AlignVCenter
+            return _ALIGNED[self.columns[column].align]
         if role == GridRole.KIND:
             return self.kind(row, column)
         if role in (GridRole.PROBLEM, Qt.ItemDataRole.ToolTipRole):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from par_desktop.ui import theme
+from par_desktop.widgets.painted_cell import Cell, cell_of
 from par_desktop.widgets.painting import draw_bar, draw_lines, line_step
 from par_desktop.widgets.roles import GroupHead, Role, State
 
@@ -23,7 +24,7 @@ EDGE = 3
 class RowDelegate(QStyledItemDelegate):
     """Background, selection edge and rule of a row; subclasses paint what stands in the cell."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         """Paint inside the margins; here the words of the cell."""
         paint_words(painter, rect, index)
 
@@ -31,15 +32,16 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = _rect(option)
+        cell = cell_of(index)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        first = _first_column(option, index)
+        first = _first_column(option, cell)
         painter.save()
-        painter.fillRect(rect, theme.colour(_ground(option, index, selected)))
+        painter.fillRect(rect, theme.colour(_ground(option, cell, selected)))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         if selected and first:
             painter.fillRect(QRect(rect.left(), rect.top(), EDGE, rect.height()), theme.colour("accent"))
         left = theme.MARGIN if first else PAD
-        self.paint_content(painter, rect.adjusted(left, 0, -PAD, -1), index, selected)
+        self.paint_content(painter, rect.adjusted(left, 0, -PAD, -1), cell, selected)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -51,35 +53,35 @@ class RowDelegate(QStyledItemDelegate):
 class TwoLineDelegate(RowDelegate):
     """Words in up to two lines, or a line with a smaller second line beneath (``Role.SECOND``)."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         paint_words(painter, rect, index, lines=2)
 
 
 class StateDelegate(RowDelegate):
     """Icon and coloured word of ``Role.STATE``; plain words where a row has no state."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         paint_state(painter, rect, index)
 
 
 class ProgressDelegate(RowDelegate):
     """A 6-px bar and the figure of ``Role.PROGRESS``; green only at 100 %."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         paint_progress(painter, rect, index)
 
 
 class GroupRowDelegate(RowDelegate):
     """A group's row: chevron, title in semibold, count."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         paint_group(painter, rect, index)
 
 
 class ListDelegate(RowDelegate):
     """Any of these, by what the model says of the cell."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         if index.data(Role.GROUP) is not None:
             paint_group(painter, rect, index)
         elif index.data(Role.STATE) is not None:
@@ -90,7 +92,7 @@ class ListDelegate(RowDelegate):
             paint_words(painter, rect, index, lines=int(index.data(Role.LINES) or 1))
 
 
-def paint_words(painter: QPainter, rect: QRect, index: Index, lines: int = 1) -> None:
+def paint_words(painter: QPainter, rect: QRect, index: Cell, lines: int = 1) -> None:
     """The cell's words with its icon, tone, weight and second line."""
     words = index.data(Qt.ItemDataRole.DisplayRole)
     if words is None:
@@ -112,7 +114,7 @@ def paint_words(painter: QPainter, rect: QRect, index: Index, lines: int = 1) ->
         draw_lines(painter, rect, str(words), font, theme.colour(tone), align, lines)
 
 
-def paint_state(painter: QPainter, rect: QRect, index: Index) -> None:
+def paint_state(painter: QPainter, rect: QRect, index: Cell) -> None:
     """Icon + word in one colour."""
     state = index.data(Role.STATE)
     if not isinstance(state, State):
@@ -123,7 +125,7 @@ def paint_state(painter: QPainter, rect: QRect, index: Index) -> None:
     draw_lines(painter, rest, state.word, theme.font(), theme.colour(state.token), align, 1)
 
 
-def paint_progress(painter: QPainter, rect: QRect, index: Index) -> None:
+def paint_progress(painter: QPainter, rect: QRect, index: Cell) -> None:
     """Bar and figure; "–" in text3 where there is no figure."""
     percent = index.data(Role.PROGRESS)
     right = Qt.AlignmentFlag.AlignRight
@@ -136,7 +138,7 @@ def paint_progress(painter: QPainter, rect: QRect, index: Index) -> None:
     draw_lines(painter, rect, f"{percent} %", theme.font(), theme.colour("text"), right, 1)
 
 
-def paint_group(painter: QPainter, rect: QRect, index: Index) -> None:
+def paint_group(painter: QPainter, rect: QRect, index: Cell) -> None:
     """Chevron, title, count. Painted in the first column, which the table spans over the row."""
     head = index.data(Role.GROUP)
     if not isinstance(head, GroupHead) or index.column() != 0:
@@ -158,7 +160,7 @@ def _paint_icon(painter: QPainter, rect: QRect, icon: tuple[str, str] | None) ->
     return rect.adjusted(ICON + 6, 0, 0, 0)
 
 
-def _ground(option: QStyleOptionViewItem, index: Index, selected: bool) -> str:
+def _ground(option: QStyleOptionViewItem, index: Cell, selected: bool) -> str:
     if selected:
         return "sel"
     if index.data(Role.GROUP) is not None:
@@ -171,14 +173,14 @@ def _ground(option: QStyleOptionViewItem, index: Index, selected: bool) -> str:
     return ("head" if on_raised else "raised") if hovered else ("raised" if on_raised else "surface")
 
 
-def _first_column(option: QStyleOptionViewItem, index: Index) -> bool:
+def _first_column(option: QStyleOptionViewItem, index: Cell) -> bool:
     widget = _widget(option)
     if isinstance(widget, QTableView):
         return widget.horizontalHeader().visualIndex(index.column()) == 0
     return index.column() == 0
 
 
-def _has_icon(index: Index) -> bool:
+def _has_icon(index: Cell) -> bool:
     return index.data(Role.STATE) is not None or index.data(Role.ICON) is not None
 
 

@@ -25,10 +25,10 @@ RowId = int | str
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "center": Qt.AlignmentFlag.AlignHCenter,
+_ALIGNED = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter,
 }
 
 
@@ -278,7 +278,7 @@ class WindowedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter
+            return _ALIGNED[column.align]
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -286,24 +286,26 @@ class WindowedModel(QAbstractTableModel):
             self.sort_requested.emit((self._columns[column].key, order == Qt.SortOrder.DescendingOrder))
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        head = self.group_at(index.row())
+        return self.value(index.row(), index.column(), role) if index.isValid() else None
+
+    def value(self, row: int, column: int, role: int) -> Any:
+        """What ``data`` gives, without the way through Qt: a painter asks a dozen roles of every cell in sight."""
+        head = self.group_at(row)
         if head is not None:
-            return self._group_data(head, index.column(), role)
+            return self._group_data(head, column, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN[self._columns[index.column()].align] | Qt.AlignmentFlag.AlignVCenter
+            return _ALIGNED[self._columns[column].align]
         if role == Role.LINES:
-            return self._columns[index.column()].lines
+            return self._columns[column].lines
         if role == Role.ID:
-            return self.id_at(index.row())
+            return self.id_at(row)
         if role == Role.GROUP:
             return None
         reader = _READERS.get(role)
         if reader is None:
             return None
-        row = self.row_at(index.row())
-        return row if role == Role.ROW else None if row is None else reader(self._columns[index.column()], row)
+        shown = self.row_at(row)
+        return shown if role == Role.ROW else None if shown is None else reader(self._columns[column], shown)
 
     def _group_data(self, head: GroupHead, column: int, role: int) -> Any:
         if role == Role.GROUP:

@@ -18,6 +18,7 @@ from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, WindowedModel
 from par_desktop.ui.panels.fields import as_state
 from par_desktop.widgets.list_table import ListTable
+from par_desktop.widgets.painted_cell import Cell
 from par_desktop.widgets.roles import Role, State
 
 Index = QModelIndex | QPersistentModelIndex
@@ -139,7 +140,7 @@ class ScoreTable(ListTable):
 class ScoreDelegate(ListDelegate):
     """Areas stand on the ground of group rows; codes beneath them are indented."""
 
-    def paint_content(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+    def paint_content(self, painter: QPainter, rect: QRect, index: Cell, selected: bool) -> None:
         line = index.data(Role.ROW)
         if isinstance(line, ScoreLine):
             if line.level == 0 and not selected:
