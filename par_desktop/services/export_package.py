@@ -18,7 +18,6 @@ from par_desktop.data.packages import PackageRow
 from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.merge import RecordState, resolve
-from par_desktop.domain.metrics import dossier_totals
 from par_desktop.domain.operation import Operation, OpId
 from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.domain.permissions import Actor, check_write
@@ -33,6 +32,7 @@ from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_dige
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext, Sheet
 from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
+from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import to_carry
 from par_desktop.services.trust import INVITATION
@@ -241,14 +241,14 @@ def _planned(desk: Desk, unit: str, period: Period, group: str | None) -> list[o
 
 
 def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], int | None]:
-    """Dossiers open at the end of the month before: column (11) of that month (notes §4.1)."""
+    """Column (6) as the window shows it: one rule for screen and Excel (design §3.7)."""
+
+    @cache
+    def of_month(month: str) -> dict[str, int | None]:
+        return {row.code: row.carried for row in month_form(desk, unit, month).rows}
 
     def carried(month: str, procedure: str) -> int | None:
-        if group:
-            return None
-        before = desk.world.calendar.previous(Period.parse(month)).code
-        row = outgoing_rows.dossier_row(desk.conn, unit, before, procedure)
-        return None if row is None else dossier_totals(row, None).open_total
+        return None if group else of_month(month).get(procedure)
 
     return carried
 

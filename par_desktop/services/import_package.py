@@ -19,6 +19,7 @@ from par_desktop.data.identity import set_setting, settings
 from par_desktop.data.packages import PackageRow
 from par_desktop.data.worldtables import fill_if_stale, groups_of
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.fields import PERCENT
 from par_desktop.domain.operation import DELETE, Operation, sealed
 from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.base import RecordType
@@ -29,7 +30,7 @@ from par_desktop.domain.vietnamese import search_key, unit_key
 from par_desktop.errors import NotAllowed, PackageProblem, ParError, ValueProblem
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER
 from par_desktop.exchange.reader import ReadPackage, read_package
-from par_desktop.exchange.second_look import unreadable
+from par_desktop.exchange.second_look import doubtful
 from par_desktop.exchange.typing import RefusedCell, TypedField, compare
 from par_desktop.exchange.writer import GUIDE
 from par_desktop.services.desk import Desk
@@ -290,12 +291,11 @@ def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Recei
     result.missing_rows = typing.missing_rows
     actor = desk.actor_of(unit)
     ops: list[Operation] = []
-    blanked = {_place(cell) for cell in typing.fields if cell.value is None}
-    broken = unreadable(package.path, blanked)
+    doubts = doubtful(package.path, {_place(cell) for cell in typing.fields if _is_doubtful(cell)})
     for cell in typing.fields:
-        if _place(cell) in broken:
+        if _place(cell) in doubts:
             sheet, address = _place(cell)
-            problem = ValueProblem("unreadable_cell", address=cell.address)
+            problem = ValueProblem(doubts[sheet, address], address=cell.address)
             result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, cell.record, cell.field))
             continue
         record = _resolved(cell, unit) if package.head.group else cell.record
@@ -324,6 +324,12 @@ def _typed_operations(desk: Desk, package: ReadPackage, unit: str, result: Recei
             )
         )
     return ops
+
+
+def _is_doubtful(cell: TypedField) -> bool:
+    declared = BY_NAME[cell.kind].field(cell.field)
+    percent = declared is not None and declared.kind is PERCENT
+    return cell.value is None or (percent and cell.value in (0, 1))
 
 
 def _place(cell: TypedField) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from par_desktop.data.queries.report_figures import DossierMonth, Turn
 from par_desktop.data.reader import Connection
 from par_desktop.domain.metrics import dossier_rates, sum_rows
 from par_desktop.domain.periods import Period
+from par_desktop.domain.progress import effective_status
 from par_desktop.domain.records.assignment import STATUS
 from par_desktop.domain.units import Unit
 from par_desktop.domain.views.report_rows import (
@@ -199,7 +200,7 @@ def _row(
     number: int, title: str, lead: str, schedule: str, turns: Sequence[Turn], today: date
 ) -> TaskRow:
     """One task of several leads: done when all are, its progress their mean, late by its latest one."""
-    states = [turn.status or "not_started" for turn in turns]
+    states = [effective_status(turn.status, turn.progress) for turn in turns]
     if len(set(states)) == 1:
         state = states[0]
     else:
@@ -213,8 +214,8 @@ def _row(
             documents.append(f"{turn.document_number or '…'}{day}")
     dues = [date.fromisoformat(turn.due) for turn in turns if turn.due]
     late = 0
-    for turn in turns:
-        if turn.due and turn.status not in ("done", "not_applicable"):
+    for turn, own_state in zip(turns, states, strict=True):
+        if turn.due and own_state not in ("done", "not_applicable"):
             late = max(late, (today - date.fromisoformat(turn.due)).days)
     return TaskRow(
         number=number,

@@ -80,6 +80,7 @@ SENTENCES: Mapping[str, str] = {
     "wrong_typing_unit": "Gói {file} ghi thay cho đơn vị không phải nơi gửi. Chưa nhận gì; xin đơn vị gửi lại gói của mình.",
     "unit_differs": "Gói chung {file} đã chọn {inside}, khác với đơn vị {typed} vừa nêu. Chưa nhận gì.",
     "unreadable_cell": "Ô {address} đang là công thức hoặc báo lỗi nên không đọc được. Gõ lại giá trị rồi gửi lại.",
+    "percent_cell": "Ô {address} có định dạng phần trăm nên số đọc được không chắc. Đổi ô về dạng số, gõ lại (ví dụ 70) rồi gửi lại.",
     "bad_operation": "Thay đổi này mang giá trị không hợp lệ, không được nhận.",
     "invitation_used": "Lời mời của {unit} đã dùng cho máy khác. Gói {file} chưa được nhận; hãy gọi hỏi đơn vị.",
     "unit_not_chosen": "Gói chung {file} chưa chọn đơn vị ở trang Hướng dẫn. Chưa nhận gì."

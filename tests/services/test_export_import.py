@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,10 +23,26 @@ from par_desktop.exchange.reader import read_package
 from par_desktop.services import export_package, outgoing
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit
-from par_desktop.services.import_package import preview, read
+from par_desktop.services.import_package import preview, read, receive
 from par_desktop.services.outgoing import to_carry
 from par_desktop.services.save_record import Patch, save
-from tests.exchange.helpers import CITY, MONTH, OTHER, TASK, WARD, YES, Places, day, fill, places, take, take_compared
+from tests.exchange.helpers import (
+    CITY,
+    MONTH,
+    OTHER,
+    TASK,
+    WARD,
+    YES,
+    Places,
+    column_of,
+    day,
+    fill,
+    places,
+    row_of,
+    take,
+    take_compared,
+)
+from tests.exchange.helpers import edit as edit_workbook
 
 NOTHING = {"new": 0, "changed": 0, "same": 0, "conflicts": 0, "refused": 0, "waiting": 0}
 FIRST = f"{WARD}/{MONTH}/CT"
@@ -41,6 +58,17 @@ def everything(conn: object) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
     names = [r[0] for r in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]  # type: ignore[attr-defined]
     return {n: sorted(conn.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in names}  # type: ignore[attr-defined]
+
+
+def forge(monkeypatch: pytest.MonkeyPatch, operations: list[Operation], **head: object) -> None:
+    """The next packages carry these operations, and these words in their head: signed, but not what a program writes."""
+    monkeypatch.setattr(export_package, "to_carry", lambda desk, receiver, group: operations)
+    real = export_package.PackageHead
+
+    def make(**values: object) -> object:
+        return real(**{**values, **head})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export_package, "PackageHead", make)
 
 
 # there and back
@@ -435,3 +463,165 @@ def test_a_file_of_another_program_version_keeps_what_it_does_not_know(
     monkeypatch.setattr(export_package, "to_carry", lambda desk, receiver, group: [later])
     take(two.city, two.to_city())
     assert two.city.conn.execute("SELECT COUNT(*) FROM operation WHERE id = ?", (later.id,)).fetchone() == (1,)
+
+
+# doors that a hostile package tried
+
+
+def test_nobody_signs_in_under_another_units_machine(two: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(two.city, two.to_city())
+    other = two.open(OTHER)
+    forge(monkeypatch, [], replica=two.ward.mark.replica)
+    with pytest.raises(PackageProblem) as refused:
+        take(two.city, export_to_unit(other, CITY, two.folder / "forged.xlsx").path)
+    assert refused.value.code == "foreign_replica"
+    monkeypatch.undo()
+    take(two.city, two.to_city("b.xlsx"))
+
+
+def test_nobody_types_for_another_unit(two: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = two.open(OTHER)
+    forge(monkeypatch, [], typing_unit=WARD)
+    with pytest.raises(PackageProblem) as refused:
+        take(two.city, export_to_unit(other, CITY, two.folder / "forged.xlsx").path)
+    assert refused.value.code == "wrong_typing_unit"
+
+
+@pytest.mark.parametrize("package", ["../../evil", "/tmp/evil", "a" * 15, "0123456789ABCDEF"])
+def test_a_packages_name_is_no_path(two: Places, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    take(two.city, two.to_city())
+    path = two.to_city("b.xlsx")
+    bare = two.folder / "forged.xlsx"
+    forge(monkeypatch, [], package=package)
+    monkeypatch.setattr(export_package, "_remember", lambda *_: None)
+    export_to_unit(two.ward, CITY, bare)
+    with pytest.raises(PackageProblem) as refused:
+        take(two.city, bare)
+    assert (refused.value.code, refused.value.facts["place"]) == ("hidden_changed", "_par")
+    monkeypatch.undo()
+    take(two.city, path)
+
+
+def test_a_unit_voids_its_own_operations_only_and_cannot_lift_the_coordinators_word(
+    two: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    take(two.city, two.to_city())
+    (edit,) = journal.operations_of(two.city.conn, "assignment", TASK)
+    other = two.open(OTHER)
+    forge(monkeypatch, [forged(OTHER, "void", f"{OTHER}/{edit.id.hex()}", {"void": True})])
+    take(two.city, export_to_unit(other, CITY, two.folder / "void.xlsx").path)
+    assert shown(two.city, "assignment", TASK, "progress") == 40
+    monkeypatch.undo()
+    own = forged(WARD, "appraisal", f"2022-Q1/1.1.1/{WARD}", {"points": "2.0000"})
+    forge(monkeypatch, [own])
+    received = take(two.city, two.to_city("own.xlsx"))
+    assert received.changes.refused == 1
+    monkeypatch.undo()
+    again = forged(WARD, "refused", f"{WARD}/{own.id.hex()}", {"refused": None})
+    forge(monkeypatch, [again])
+    take(two.city, two.to_city("lift.xlsx"))
+    assert shown(two.city, "appraisal", f"2022-Q1/1.1.1/{WARD}", "points") is None
+    monkeypatch.undo()
+    take(two.ward, two.to_ward())
+    known = two.ward.conn.execute("SELECT refused FROM refused WHERE operation = ?", (own.id.hex(),)).fetchall()
+    assert known == [(1,)], "its author is told"
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "fields"),
+    [
+        ("assignment", TASK, {"progress": 150}),
+        ("assignment", TASK, {"note": {"not": "text"}}),
+        ("dossier", f"{WARD}/2022-13/CT", {"late": 1}),
+        ("dossier", f"{WARD}/{MONTH}/NO-SUCH", {"late": 1}),
+        ("reading", f"DT.1/{WARD}/2022-01\n", {"ratio": None}),
+    ],
+)
+def test_a_value_or_a_key_that_cannot_be_is_refused_and_blanks_nothing(
+    two: Places, monkeypatch: pytest.MonkeyPatch, kind: str, record: str, fields: dict[str, object]
+) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    take(two.city, two.to_city())
+    forge(monkeypatch, [forged(WARD, kind, record, fields)])
+    received = take(two.city, two.to_city("b.xlsx"))
+    assert received.changes.counts()["refused"] == 1
+    assert received.changes.counts()["changed"] == received.changes.counts()["new"] == 0
+    assert shown(two.city, "assignment", TASK, "progress") == 40
+
+
+def test_an_edit_after_a_delete_that_was_taken_back_is_no_delete(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    take(two.city, two.to_city())
+    gone = save(two.city, [Patch("assignment", TASK, deleted=True)])
+    save(two.city, gone.undo)
+    take(two.ward, two.to_ward())
+    save(two.ward, [Patch("assignment", TASK, {"progress": 70})])
+    received = take(two.city, two.to_city("b.xlsx"))
+    assert received.changes.refused == 0
+    assert shown(two.city, "assignment", TASK, "progress") == 70
+
+
+def test_a_change_of_mind_about_publishing_reaches_the_unit(two: Places) -> None:
+    take(two.city, two.to_city())
+    visit = f"{WARD}/kt01"
+    save(two.city, [Patch("inspection", visit, {"sort": "surprise", "published": date(2022, 3, 1)})])
+    take(two.ward, two.to_ward())
+    save(two.city, [Patch("inspection", visit, {"published": None})])
+    take(two.ward, two.to_ward("b.xlsx"))
+    assert shown(two.ward, "inspection", visit, "published") is None
+    assert shown(two.ward, "inspection", visit, "sort") == "surprise"
+
+
+def test_a_proxy_figure_is_marked_until_its_unit_confirms_it(two: Places) -> None:
+    save(two.city, [Patch("dossier", FIRST, {"late": 8})], source="bản giấy")
+    take(two.ward, two.to_ward())
+
+    def origin(desk: Desk) -> object:
+        return desk.conn.execute("SELECT origin FROM dossier").fetchone()[0]
+
+    save(two.ward, [Patch("dossier", FIRST, {"direct": 5})])
+    assert origin(two.ward) == "proxy", "another column says nothing of the typed one"
+    save(two.ward, [Patch("dossier", FIRST, {"late": 8})])
+    assert origin(two.ward) == "app"
+    take(two.city, two.to_city())
+    assert origin(two.city) == "app"
+
+
+def test_cells_that_hide_what_a_person_sees_are_refused_by_address(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 30, "note": "giữ lại"})])
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Nhiệm vụ"]
+        row = row_of(sheet, TASK)
+        percent = sheet.cell(row, column_of(sheet, "progress"))
+        percent.value, percent.number_format = 1.0, "0%"
+        sheet.cell(row, column_of(sheet, "note")).value = "=NA()"
+
+    received = take(two.city, edit_workbook(two.to_city(), change))
+    assert sorted(cell.problem.code for cell in received.refused) == ["percent_cell", "unreadable_cell"]
+    assert shown(two.city, "assignment", TASK, "progress") == 30
+    assert shown(two.city, "assignment", TASK, "note") == "giữ lại"
+
+
+def test_a_file_that_is_gone_by_the_time_it_is_received_is_refused_whole(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    package = read(two.to_city())
+    package.path.unlink()
+    with pytest.raises(PackageProblem) as refused:
+        receive(two.city, package, YES)
+    assert refused.value.code == "file_not_readable"
+    assert shown(two.city, "assignment", TASK, "progress") is None
+    assert not list((two.city.folder / "packages").glob("*.part"))
+
+
+def test_screen_and_excel_carry_the_same_dossiers_over(two: Places) -> None:
+    december = f"{WARD}/2021-12"
+    save(two.ward, [Patch("dossier", f"{december}/CT", {"open_in_time": 4, "open_late": 1})])
+    save(two.ward, [Patch("dossier", f"{december}/HT", {"none": True})])
+    book = openpyxl.load_workbook(two.to_city())
+    sheet = book["Hồ sơ TTHC"]
+    column = column_of(sheet, "carried")
+    assert sheet.cell(row_of(sheet, f"{WARD}/{MONTH}/CT"), column).value == 5
+    assert sheet.cell(row_of(sheet, f"{WARD}/{MONTH}/HT"), column).value == 0, "nothing happened, nothing is left"
+    assert sheet.cell(row_of(sheet, f"{WARD}/{MONTH}/DD"), column).value in (None, ""), "not typed is not known"

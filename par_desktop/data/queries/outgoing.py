@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from par_desktop.data.reader import Connection
-from par_desktop.domain.metrics import TYPED_COLUMNS
 
 PlannedRow = tuple[str, str, str, str | None]
 """Task id, role, period, due (ISO) of one assignment."""
@@ -24,14 +23,6 @@ def shared_by_all(conn: Connection, group: str, rows: list[PlannedRow]) -> list[
     sql = """SELECT COUNT(*) FROM planned p JOIN group_member g ON g.unit = p.unit
              WHERE g.unit_group = ? AND p.task = ? AND p.period = ?"""
     return [row for row in rows if conn.execute(sql, (group, row[0], row[2])).fetchone()[0] == size]
-
-
-def dossier_row(conn: Connection, unit: str, month: str, procedure: str) -> dict[str, int | None] | None:
-    """The typed columns of one row of biểu II.06a; ``None`` where nobody has typed it."""
-    sql = f"""SELECT {", ".join(TYPED_COLUMNS)} FROM dossier
-              WHERE unit = ? AND month = ? AND procedure_field = ? AND deleted = 0"""
-    row = conn.execute(sql, (unit, month, procedure)).fetchone()
-    return None if row is None else dict(zip(TYPED_COLUMNS, row, strict=True))
 
 
 def is_published(conn: Connection, kind: str, record: str) -> bool:
