@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -179,7 +180,8 @@ class StatusStrip(QFrame):
         super().__init__()
         self.setFixedHeight(theme.STATUS)
         mark(self, pane="raised", rule="top")
-        self._folder = folder
+        self._folder = folder_words(Path(folder))
+        self.setToolTip(f"Sổ dữ liệu: {folder}")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         row.setSpacing(6)
@@ -197,7 +199,7 @@ class StatusStrip(QFrame):
         self.backup.setStyleSheet("min-height: 18px; padding: 0 4px; border: none; font-size: 12px; background: none;")
         self.backup.clicked.connect(lambda *_: self.backup_pressed.emit())
         row.addWidget(self.backup)
-        self.right = ElidedLabel(folder)
+        self.right = ElidedLabel(self._folder)
         self.right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.right, 1)
         for label in (self.saved, self._dot, self.right):
@@ -218,6 +220,16 @@ class StatusStrip(QFrame):
     def set_sentence(self, sentence: str) -> None:
         """The screen's sentence, or the folder."""
         self.right.setText(sentence or self._folder)
+
+
+def folder_words(folder: Path) -> str:
+    """A folder as it fits the strip: "~/PAR/BaTrieu" below the person's home, elsewhere in full."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # an account without a home
+        return str(folder)
+    inside = folder.is_relative_to(home) and folder != home
+    return str(Path("~") / folder.relative_to(home)) if inside else str(folder)
 
 
 def shortcut_words(key: QKeySequence.StandardKey) -> str:
