@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from par_desktop.data import backup
 from par_desktop.data.errors import speaking_of
-from par_desktop.data.identity import set_setting
+from par_desktop.data.identity import last_operation, set_setting
 from par_desktop.errors import WorkspaceProblem
 from par_desktop.services.desk import Desk
 
 SECOND_AT, SECOND_PLACE = "second_copy_at", "second_copy_place"
 """Settings: when and where the last second copy was put."""
+
+
+def copy_daily(desk: Desk) -> Path | None:
+    """The day's copy, if none was made today; ``None`` when there is one, or nothing has ever been written."""
+    newest = backup.latest(desk.folder)
+    if newest is not None:
+        made = datetime.fromtimestamp(newest.stat().st_mtime).astimezone().date()
+        if made >= desk.today:
+            return None
+    if not last_operation(desk.conn):
+        return None
+    return backup.make(desk.folder, desk.clock(), "hang-ngay")
 
 
 def make_copy(desk: Desk) -> Path:

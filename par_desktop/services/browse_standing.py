@@ -10,6 +10,7 @@ from par_desktop.data.queries.standing import open_conflicts
 from par_desktop.data.reader import Connection
 from par_desktop.domain.views.standing_rows import Standing
 from par_desktop.services.backup_copies import SECOND_AT, SECOND_PLACE
+from par_desktop.services.browse_packages import unsent
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import waiting_to_send
 
@@ -32,7 +33,8 @@ def standing(desk: Desk) -> Standing:
     made = datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None
     second = settings.get(SECOND_AT)
     return Standing(
-        waiting=waiting_to_send(desk),
+        # A unit reads "27 thay đổi" as what it has typed and not sent; whether it arrived is the coordinator's receipt.
+        waiting=waiting_to_send(desk) if desk.is_coordinator else unsent(desk),
         conflicts=open_conflicts(desk.conn),
         backup=made,
         second=datetime.fromisoformat(second).astimezone() if second else None,

@@ -30,6 +30,8 @@ CONFLICTS = "conflicts"
 
 _LOOK_FIRST_MS, _LOOK_AGAIN_MS = 300, 150
 """What stands around the tabs is read after the first tab has its rows, and once for a burst of saves."""
+_DAILY_COPY_MS = 20_000
+"""The day's copy is made when the person has had time to begin."""
 _PREPARE_MS = 250
 """Between two tabs built ahead: room for whatever the person does meanwhile."""
 EXPORT = "export"
@@ -93,6 +95,14 @@ class MainWindow(QMainWindow):
         panes.focus_first(self.current)
         self.began.emit()
         self._looking.start(_LOOK_FIRST_MS)
+        QTimer.singleShot(_DAILY_COPY_MS, self, self._copy_daily)
+
+    def _copy_daily(self) -> None:
+        if self._closing:
+            return
+        from par_desktop.services.backup_copies import copy_daily
+
+        self.session.read(copy_daily, done=lambda _: self._look_around(), failed=self._store_failed)
 
     def prepare_rest(self) -> None:
         """Build the other tabs one by one while nobody waits, so that a first visit costs a paint and no more."""

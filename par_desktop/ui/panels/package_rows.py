@@ -270,7 +270,7 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
     if shown.asks:
         return questions[shown.asks]
     if shown.problem is not None and shown.problem.code == "not_a_package":
-        return "không có trang ẩn: cần ghép cột"
+        return "không có trang ẩn: không phải gói PAR"
     return sentence(shown.problem) if shown.problem is not None else ""
 
 
