@@ -65,6 +65,7 @@ def test_nothing_scored_says_where_to_begin(nv: Opened) -> None:
     assert tab.gap.figure.text() == "–"
     assert "Ctrl+3" in tab.chart._sentence.text()
     assert not tab.chart._sentence.isHidden()
+    assert tab.chart._sentence.property("box")  # opaque, or bars and targets run through the words
 
 
 def test_the_surveys_part_waits_until_it_is_typed(nv: Opened) -> None:

@@ -43,9 +43,10 @@ class AreaChart(ChartView):
         self._sentence = QLabel(self)
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        mark(self._sentence, tone="text2")
+        mark(self._sentence, tone="text2", box=True)  # opaque: bars and targets run behind the words
+        self._sentence.setContentsMargins(12, 6, 12, 6)
         over = QVBoxLayout(self)
-        over.addWidget(self._sentence)
+        over.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignCenter)
         self._sentence.hide()
         self.setMinimumHeight(_LEAST)
 
