@@ -19,7 +19,7 @@ from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.import_package import read
 from par_desktop.services.save_record import Patch, save
-from par_desktop.ui.dialogs.export_package import ExportDialog
+from par_desktop.ui.dialogs.export_package import ExportDialog, _usual_folder
 from par_desktop.ui.session import Session
 from par_desktop.ui.tabs.packages_tab import TAB, PackagesTab
 from tests.exchange.helpers import CITY, MONTH, OTHER, TASK, WARD, Places, fill, places, take
@@ -258,6 +258,11 @@ def test_a_ward_sends_early_told_what_is_missing(ward_tab: PackagesTab, two: Pla
     dialog.reject()
     assert ward_tab.sent.model.rowCount() == 1
     assert "Gói 001" in ward_tab.side.sentence.text()
+
+
+def test_files_to_send_are_proposed_below_the_documents_of_this_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAR_DESKTOP_HOME", "/nha")
+    assert _usual_folder() == Path("/nha/documents/PAR gửi")
 
 
 def test_the_coordinator_ticks_units_and_each_gets_its_file(city_tab: PackagesTab, two: Places) -> None:

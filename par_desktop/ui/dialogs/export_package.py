@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,6 +27,7 @@ from par_desktop.errors import ParError
 from par_desktop.jobs.job import Job
 from par_desktop.services import browse_packages, send_package
 from par_desktop.services.send_package import BeforeSending, Sent
+from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.session import Session
@@ -298,5 +299,4 @@ class ExportDialog(QDialog):
 
 def _usual_folder() -> Path:
     """A folder of its own among the person's documents, so that sent files do not get lost among others."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents or Path.home()) / "PAR gửi"
+    return documents_dir() / "PAR gửi"
