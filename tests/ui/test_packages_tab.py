@@ -260,6 +260,21 @@ def test_a_ward_sends_early_told_what_is_missing(ward_tab: PackagesTab, two: Pla
     assert "Gói 001" in ward_tab.side.sentence.text()
 
 
+def test_the_sending_dialog_grows_with_what_is_said_in_it(ward_tab: PackagesTab, qtbot: QtBot) -> None:
+    ward_tab.refresh()
+    primary = ward_tab.primary()
+    assert primary is not None
+    primary.run()
+    dialog = ward_tab.dialog
+    owed = dialog.notice.text()
+    dialog.notice.hide()
+    dialog.adjustSize()
+    dialog.notice.say(f"{owed} {owed}", "amber")  # comes when the window is open already
+    words = dialog.notice._text
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    dialog.reject()
+
+
 def test_files_to_send_are_proposed_below_the_documents_of_this_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAR_DESKTOP_HOME", "/nha")
     assert _usual_folder() == Path("/nha/documents/PAR gửi")
