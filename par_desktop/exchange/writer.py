@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ def write_package(content: PackageContent, path: Path) -> None:
     neighbour = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _workbook(content).save(neighbour)
+        packed = BytesIO()  # openpyxl stopped half-way by the disk leaves pages of tracebacks on stderr
+        _workbook(content).save(packed)
+        neighbour.write_bytes(packed.getbuffer())
         os.replace(neighbour, path)
     except OSError as problem:
         with suppress(OSError):  # where it could not be written it may not be there, or its folder not be one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 import sys
@@ -418,6 +419,18 @@ def test_a_power_cut_in_the_middle_of_an_import_leaves_the_state_before(two: Pla
     assert city.conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert list((folder / "backups").iterdir())
     assert take(city, path).changes.counts()["new"] == 2
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence_and_no_tracebacks(
+    two: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    (two.folder / "g.xlsx.part").mkdir()
+    with pytest.raises(PackageProblem):
+        export_to_unit(two.ward, CITY, two.folder / "g.xlsx")
+    gc.collect()
+    assert said == []
 
 
 # other programs' hands
