@@ -241,7 +241,8 @@ def _body_row(
         if cell.total:
             parts = [f"{letters[key]}{number}" for key in cell.total]
             total = "+".join(f"N({part})" for part in parts)
-            formula = f'=IF(COUNT({",".join(parts)})=0,"",{total})'  # nothing typed is not 0
+            # As in the window: a blank is not 0, so a sum stands only when every part does.
+            formula = f'=IF(COUNT({",".join(parts)})<{len(parts)},"",{total})'
             made.append(WriteOnlyCell(ws, value=formula))
             made[-1].font, made[-1].fill, made[-1].border, made[-1].alignment = _BODY, _GREY, _BORDER, _NUMBER
             continue

@@ -22,6 +22,7 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.reader import read_package
 from par_desktop.services import export_package, outgoing
+from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit
 from par_desktop.services.import_package import preview, read, receive
@@ -450,6 +451,24 @@ def test_libreoffice_saves_a_package_without_changing_it(two: Places) -> None:
     typed = by_libreoffice(fill(path, {("Hồ sơ TTHC", FIRST, "direct"): 3}, "điền.xlsx"), two.folder / "lo")
     (line,) = take(two.city, typed).differences
     assert (line.record, line.field, line.before, line.after, line.origin) == (FIRST, "direct", "2", "3", "excel")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice, which CI installs")
+def test_sums_in_excel_stand_where_the_window_shows_them(two: Places) -> None:
+    """Design §3.7: a blank part leaves a sum blank; (3) waits for what January carries over from the year before."""
+    save(two.ward, [Patch("dossier", FIRST, {"online3": 10, "online4": 5, "direct": 20, "postal": 1, "early": 30})])
+    save(two.ward, [Patch("dossier", FIRST, {"open_in_time": 3, "open_late": 0})])
+    calculated = by_libreoffice(two.to_city(), two.folder / "lo")
+    ws = openpyxl.load_workbook(calculated, data_only=True)["Hồ sơ TTHC"]
+    sums = {
+        key: ws.cell(row_of(ws, FIRST), column_of(ws, key)).value for key in ("online", "received", "solved", "open")
+    }
+    assert {key: value or None for key, value in sums.items()} == {
+        "online": 15, "received": None, "solved": None, "open": 3,
+    }  # fmt: skip
+    (row,) = [row for row in month_form(two.ward, WARD, MONTH).rows if row.code == "CT"]
+    assert (row.value("online"), row.value("received_total")) == (15, None)
+    assert (row.value("resolved_total"), row.value("open_total")) == (None, 3)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice, which CI installs")
