@@ -16,6 +16,7 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.units import Unit
 from par_desktop.domain.views.passage_rows import Gap, HeadingChoice, HeadingWords, ReportEntry
+from par_desktop.domain.views.report_rows import QuarterReportData
 from par_desktop.domain.world import World
 from par_desktop.reports import preview
 from par_desktop.reports.cchc import OUTLINE
@@ -25,6 +26,7 @@ from par_desktop.reports.registry import REPORTS
 from par_desktop.reports.spec import ReportSpec
 from par_desktop.services.desk import Desk
 from par_desktop.services.make_report import make_report, progress_data, quarter_data
+from par_desktop.services.score_sums import unit_scores
 
 if TYPE_CHECKING:
     from par_desktop.domain.views.report_rows import TaskStates
@@ -121,10 +123,20 @@ def _figure_gaps(desk: Desk, about: Unit, period: Period, day: date) -> list[Gap
         gaps.append(Gap("Chưa đủ số liệu hồ sơ TTHC của kỳ", "red", "indicators"))
     elif about.is_ward or desk.is_coordinator:
         gaps.append(Gap("Số liệu hồ sơ TTHC đã đủ", "green"))
-    if data.score_total is not None and data.score_total.scored < data.score_total.components:
-        left = data.score_total.components - data.score_total.scored
+    left = _unscored(desk, about, period, data)
+    if left:
         gaps.append(Gap(f"{left} tiêu chí chưa chấm điểm", "amber", "indicators"))
     return gaps
+
+
+def _unscored(desk: Desk, about: Unit, period: Period, data: QuarterReportData) -> int:
+    """A ward cannot score what a survey asks; the city's survey results are typed by its coordinator."""
+    if data.score_total is None:
+        return 0
+    if about.is_ward:
+        own = unit_scores(desk.conn, desk.world, about.code, period.code).total
+        return own.own_components - own.own_scored
+    return data.score_total.components - data.score_total.scored
 
 
 def _task_gaps(states: TaskStates) -> list[Gap]:

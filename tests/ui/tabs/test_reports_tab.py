@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from par_desktop import workspace
 from par_desktop.data import journal
+from par_desktop.domain.criteria import Level
 from par_desktop.domain.operation import Operation, sealed
 from par_desktop.domain.periods import Period
 from par_desktop.jobs import InlineLane, InlineLanes
@@ -187,6 +188,13 @@ def test_gaps_name_a_place_to_go(qtbot: QtBot, city: Open) -> None:
     qtbot.mouseClick(link(tab, f"Tới: {len(writable)} đề mục chưa có lời"), Qt.MouseButton.LeftButton)
     assert tab.headings.code == "I.1"
     assert QApplication.focusWidget() is tab.words.text
+
+
+def test_a_ward_is_asked_only_for_the_points_it_gives_itself(qtbot: QtBot, ward: Open) -> None:
+    components = ward.desk.world.criteria_set(Level.COMMUNE, 2022).components
+    own = sum(not component.is_survey for component in components)
+    assert own < len(components)
+    assert f"{own} tiêu chí chưa chấm điểm" in texts(show(qtbot, ward))
 
 
 def test_next_problem_is_the_next_heading_without_words(qtbot: QtBot, city: Open) -> None:
