@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from par_desktop import workspace
@@ -91,6 +92,13 @@ def operations(tab: IndicatorsTab) -> int:
 
 
 # Hồ sơ TTHC
+
+
+def test_a_city_without_figures_is_not_said_to_balance(make_tab: MakeTab) -> None:
+    tab = make_tab("NV")
+    said = {label.text() for label in dossiers(tab).findChildren(QLabel) if label.isVisible()}
+    assert "chưa đủ số" in said
+    assert "khớp" not in said
 
 
 def test_the_month_that_has_begun_last_is_shown_with_its_first_cell(make_tab: MakeTab) -> None:

@@ -144,6 +144,8 @@ class DossierSide(QScrollArea):
         names = sorted({self._world.unit(unit).short_name for unit, _ in form.unbalanced})
         if names:
             second.say("refused", "(3) khác (7) + (11)", "red", f"{len(form.unbalanced)} hàng", ", ".join(names))
+        elif not any(row.totals.received_total is not None for row in form.rows):
+            second.say("dashed-circle", "(3) = (7) + (11)", "grey", "chưa đủ số")
         else:
             second.say("tick-circle", "(3) = (7) + (11)", "green", "khớp")
         for line in rest:
