@@ -68,6 +68,13 @@ def test_nothing_scored_says_where_to_begin(nv: Opened) -> None:
     assert tab.chart._sentence.property("box")  # opaque, or bars and targets run through the words
 
 
+def test_a_day_of_another_year_and_its_lateness_are_never_cut(nv: Opened) -> None:
+    tab = city(nv)
+    wide = tab.late.fontMetrics().horizontalAdvance
+    assert tab.late.columnWidth(3) >= wide("30/12/2021") + 16
+    assert tab.late.columnWidth(4) >= wide("Quá hạn 1.778 ngày") + 16 + 24  # the icon before it
+
+
 def test_the_surveys_part_waits_until_it_is_typed(nv: Opened) -> None:
     maxima = survey_components()
     tab = city(nv)

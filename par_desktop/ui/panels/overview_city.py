@@ -119,7 +119,7 @@ class CityOverview(Tab):
         self.views.add("late", "Việc")
         self.views.add("lost", "Điểm lấy lại được", "Điểm chưa đạt tối đa và phòng lấy lại được")
         self.views.chosen.connect(self._choose_list)
-        self.late = _list("Quá hạn và sắp đến hạn", _late_columns(session), (96, 0, 190, 70, 150), (1, 0, 2, 0, 0))
+        self.late = _list("Quá hạn và sắp đến hạn", _late_columns(session), (96, 0, 190, 96, 170), (1, 0, 2, 0, 0))
         self.lost = _list("Điểm lấy lại được", _LOST_COLUMNS, (64, 0, 220, 80, 80, 80), (0, 0, 1, 2, 2, 0))
         self.late.opened.connect(self._open_late)
         self.lost.opened.connect(self._open_lost)
