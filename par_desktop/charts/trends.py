@@ -50,7 +50,7 @@ def trend_line(
     width, height = size
     axes = pixel_axes(figure, _LEFT, _TOP, width - _LEFT - _RIGHT, height - _TOP - _FOOT)
     known = [float(value) for line in lines for value in line.values if value is not None]
-    ticks = nice_ticks(min(known, default=0.0), max(known, default=1.0), unit == "%")
+    ticks = nice_ticks(min(known, default=0.0), max(known, default=100.0 if unit == "%" else 1.0), unit == "%")
     axes.set_ylim(ticks[0] - (ticks[-1] - ticks[0]) * 0.05, ticks[-1] + (ticks[-1] - ticks[0]) * 0.05)
     axes.set_xlim(-0.4, max(1, len(labels)) - 0.6)
     places = 0 if all(tick == round(tick) for tick in ticks) else 1

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.package_rows import BoardRow, Deadline, Item, SendState
 from par_desktop.reports.outline import load_outline
@@ -68,7 +69,9 @@ def test_a_package_with_gaps_is_missing_things_a_whole_one_is_received(two: Plac
 
 
 def test_a_zero_is_there_and_a_blank_is_not(two: Places) -> None:
-    save(two.city, [Patch("dossier", f"{WARD}/2022-01/CT", {"direct": 0})], source="điện thoại")
+    zeros: dict[str, object] = dict.fromkeys(TYPED_COLUMNS, 0)
+    save(two.city, [Patch("dossier", f"{WARD}/2022-01/CT", zeros)], source="điện thoại")
+    save(two.city, [Patch("dossier", f"{WARD}/2022-01/HT", {"none": True})], source="điện thoại")
     save(two.city, [Patch("dossier", f"{WARD}/2022-02/CT", {"direct": 4})], source="điện thoại")
     save(two.city, [Patch("dossier", f"{WARD}/2022-02/CT", {"direct": None})], source="điện thoại")
     found = row(two.city)
@@ -76,8 +79,18 @@ def test_a_zero_is_there_and_a_blank_is_not(two: Places) -> None:
     assert found.state is SendState.PAPER
 
 
+def test_a_month_with_a_half_filled_row_is_still_owed(two: Places) -> None:
+    zeros: dict[str, object] = dict.fromkeys(TYPED_COLUMNS, 0)
+    save(two.ward, [Patch("dossier", f"{WARD}/2022-01/CT", zeros)])
+    save(two.ward, [Patch("dossier", f"{WARD}/2022-01/HT", {"direct": 4})])
+    assert row(two.ward).dossiers == Item(0, 3)
+    save(two.ward, [Patch("dossier", f"{WARD}/2022-01/HT", {**zeros, "direct": 4})])
+    assert row(two.ward).dossiers == Item(1, 3)
+
+
 def test_a_group_file_counts_for_the_unit_that_filled_it_in(two: Places) -> None:
-    path = fill(two.group(), {("Hồ sơ TTHC", "UNIT/2022-01/CT", "direct"): 5}, "x.xlsx", unit="Phường Cửa Nam")
+    cells = {("Hồ sơ TTHC", "UNIT/2022-01/CT", column): 5 for column in TYPED_COLUMNS}
+    path = fill(two.group(), cells, "x.xlsx", unit="Phường Cửa Nam")
     take(two.city, path)
     found = row(two.city, OTHER)
     assert (found.state, found.excel) == (SendState.MISSING, True)

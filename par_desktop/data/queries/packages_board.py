@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.data.reader import Connection
+from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.views.package_rows import Item
 
 Counts = dict[str, Item]
@@ -32,17 +33,16 @@ def tasks(conn: Connection, units: Sequence[str], periods: Sequence[str]) -> Cou
     return {str(unit): Item(int(done or 0), int(total)) for unit, done, total in rows}
 
 
-_TYPED = (
-    "online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late", "none",
-)  # fmt: skip
+_WHOLE = " AND ".join(f"{column} IS NOT NULL" for column in TYPED_COLUMNS)
+_ANY = f"COALESCE({', '.join(TYPED_COLUMNS)}, none) IS NOT NULL"
 
 
 def dossier_months(conn: Connection, units: Sequence[str], months: Sequence[str]) -> set[tuple[str, str]]:
-    """(unit, month) of months that hold any dossier figure or "không phát sinh"."""
+    """(unit, month) of months that hold figures and no half-filled row: each is whole or "không phát sinh"."""
     sql = f"""
-        SELECT DISTINCT unit, month FROM dossier
-        WHERE unit IN ({_marks(units)}) AND month IN ({_marks(months)}) AND deleted = 0
-          AND COALESCE({", ".join(_TYPED)}) IS NOT NULL
+        SELECT unit, month FROM dossier
+        WHERE unit IN ({_marks(units)}) AND month IN ({_marks(months)}) AND deleted = 0 AND {_ANY}
+        GROUP BY unit, month HAVING MIN(COALESCE(none, 0) OR ({_WHOLE})) = 1
     """
     return {(str(unit), str(month)) for unit, month in conn.execute(sql, (*units, *months)).fetchall()}
 
