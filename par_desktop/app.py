@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -172,7 +173,8 @@ def make_lanes(workspace: Workspace, crashes: Crashes) -> Lanes:
                 workspace.desks.remove(desk)
 
     store = Lane("store", open=workspace.desk, close=close, unhandled=crashes.report)
-    return Lanes(store, Lane("files", unhandled=crashes.report))
+    turn = threading.RLock()
+    return Lanes(store, Lane("files", unhandled=crashes.report, turn=turn), turn)
 
 
 def open_for_window(folder: Path) -> Workspace:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -76,7 +78,9 @@ class _Resource:
                 log.exception("closing a lane's resource failed")
 
 
-def _perform(job: Job, resource: _Resource, announce: Callable[[], object]) -> Outcome:
+def _perform(
+    job: Job, resource: _Resource, announce: Callable[[], object], turn: AbstractContextManager[object] | None = None
+) -> Outcome:
     if not job.cancelled:
         try:
             held = resource.get()
@@ -84,7 +88,8 @@ def _perform(job: Job, resource: _Resource, announce: Callable[[], object]) -> O
             return Outcome("error", error=error)
     else:
         held = ()
-    return job.run(held, announce)
+    with turn if turn is not None else nullcontext():
+        return job.run(held, announce)
 
 
 class Lane:
@@ -96,6 +101,7 @@ class Lane:
             raises, that job fails with the error and the next job tries again.
         close: called with that result on the worker when the lane stops.
         unhandled: told (UI thread) of errors that no ``on_error`` took; they are logged in any case.
+        turn: a lock that each job of this lane holds while it runs (``Lanes.turn``).
     """
 
     def __init__(
@@ -104,8 +110,10 @@ class Lane:
         open: Callable[[], object] | None = None,
         close: Callable[..., object] | None = None,
         unhandled: Callable[[BaseException], object] | None = None,
+        turn: AbstractContextManager[object] | None = None,
     ) -> None:
         self._name = name
+        self._turn = turn
         self._resource = _Resource(open, close)
         self._unhandled = unhandled
         self._courier = _Courier()
@@ -180,9 +188,10 @@ class Lane:
     def _work(self) -> None:
         send = self._courier.arrived.emit
         while (job := self._queue.get()) is not None:
-            outcome = _perform(job, self._resource, lambda job=job: send(job.tell_progress))  # type: ignore[misc]
+            announce = functools.partial(send, job.tell_progress)
+            outcome = _perform(job, self._resource, announce, self._turn)
             send(lambda job=job, outcome=outcome: self._finish(job, outcome))
-            del job, outcome
+            del job, outcome, announce
         self._resource.close()
 
     def _finish(self, job: Job, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ A tab asks for rows with ``read``, hands patches to ``save``, and listens to ``c
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -148,6 +149,11 @@ class Session(QObject):
         it touched out of its result; without it every tab is told to look again.
         """
 
+        @functools.wraps(work)
+        def in_turn(*arguments: object, **helpers: object) -> T:
+            with self.lanes.turn:
+                return work(*arguments, **helpers)
+
         def finished(result: T) -> None:
             self.progress.emit(0, 0, "")
             self._tell(changes(result) if changes is not None else Changes())
@@ -155,7 +161,7 @@ class Session(QObject):
                 done(result)
 
         return self.lanes.store.submit(
-            work, *args, on_done=finished, on_error=self._catcher(failed), on_progress=self._progress
+            in_turn, *args, on_done=finished, on_error=self._catcher(failed), on_progress=self._progress
         )
 
     @property

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from par_desktop.errors import Cancelled
@@ -230,3 +230,26 @@ def test_inline_progress_can_cancel() -> None:
         work, on_progress=lambda *step: told.append(step), on_cancelled=lambda: told.append("cancelled")
     )
     assert told == [(1, 2, "một"), "cancelled"]
+
+
+def test_long_work_takes_turns_and_short_work_does_not_wait(qtbot: QtBot) -> None:
+    turn = threading.RLock()
+    lanes = Lanes(Lane("store"), Lane("files", turn=turn), turn)
+    order: list[str] = []
+    begun, release = threading.Event(), threading.Event()
+
+    def export() -> None:
+        with lanes.turn:
+            begun.set()
+            release.wait(5)
+            order.append("export")
+
+    lanes.store.submit(export)
+    assert begun.wait(5)
+    lanes.files.submit(order.append, "report")
+    QCoreApplication.processEvents()
+    assert order == [], "the report waits for its turn"
+    release.set()
+    qtbot.waitUntil(lambda: not lanes.busy)
+    assert order == ["export", "report"]
+    lanes.stop()
