@@ -24,6 +24,7 @@ from par_desktop.ui import theme
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.dialogs.first_run import FirstRun
 from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.tabs.tasks_tab import TasksTab
 from par_desktop.workspace import Workspace
 
 Compose = Callable[[Workspace], MainWindow]
@@ -116,6 +117,15 @@ def _conflict(window: MainWindow) -> Shown:
     return dialog
 
 
+def _members(window: MainWindow) -> Shown:
+    """Who the five wards of task 19 are: the plan does not name them."""
+    window.go_to("tasks")
+    tab = window.tab("tasks")
+    if isinstance(tab, TasksTab):
+        tab.ask_members("portal_wards")
+    return None
+
+
 def _preview(window: MainWindow) -> Shown:
     """A package from a ward, as it looks before it is received."""
     window.go_to("packages", "files", str(window.property(_PACKAGE)))
@@ -127,6 +137,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("overview-lost", "city", _lost_points),
     Screen("search", "city", _search),
     Screen("tasks", "city", _tab("tasks"), scaled=True),
+    Screen("members", "city", _members),
     Screen("dossiers", "city", _view("dossiers"), scaled=True),
     Screen("readings", "city", _view("readings")),
     Screen("scores", "city", _view("scores"), scaled=True),

@@ -107,7 +107,7 @@ class TasksTab(Tab):
             panel.left.connect(lambda table=table: table.setFocus())
             panel.previous.connect(lambda table=table: _step(table, -1))
             panel.next.connect(lambda table=table: _step(table, 1))
-        self.panel.choose_members.connect(self._ask_members)
+        self.panel.choose_members.connect(self.ask_members)
         self.panel.see_conflict.connect(self._see_conflict)
         f2 = QShortcut(QKeySequence(Qt.Key.Key_F2), self, self._edit)
         f2.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -355,7 +355,8 @@ class TasksTab(Tab):
         self.panel.commit()
         self.go_to.emit("conflicts", ASSIGNMENT.name, record)
 
-    def _ask_members(self, group: str) -> None:
+    def ask_members(self, group: str) -> None:
+        """Open the dialog that says who belongs to a group the plan leaves open."""
         self.session.read(browse_tasks.member_choices, group, done=lambda found: self._choose_members(group, found))
 
     def _choose_members(self, group: str, choices: tuple[MemberChoice, ...]) -> None:
