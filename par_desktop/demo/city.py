@@ -31,9 +31,7 @@ from par_desktop.services.trust import Trust
 SEED = 20211
 
 
-def build(
-    folder: Path, *, state: Path | None = None, clock: Clock = demo_clock, with_ward: bool = True
-) -> DemoPaths:
+def build(folder: Path, *, state: Path | None = None, clock: Clock = demo_clock, with_ward: bool = True) -> DemoPaths:
     """Build the demo's workspaces under ``folder`` and close them; ``state`` is where their keys go.
 
     A demo that was interrupted is built anew. Raises ``WorkspaceProblem`` as ``workspace.create`` does, also where a

@@ -140,4 +140,3 @@ def _about(pen: Pen, mean: float) -> int:
     if mean < 3:
         return sum(pen.chance(mean / 6) for _ in range(6))
     return max(0, round(pen.rng.gauss(mean, mean**0.5)))
-

@@ -91,9 +91,7 @@ def _documents(paths: DemoPaths, job: MainJob) -> None:
             ("cchc", "bao-cao-cchc-quy.pdf"),
         ):
             target = paths.documents / file
-            job.files.append(
-                make_report(conn, world, unit, name, OPEN_QUARTER.code, unit.code, target, TODAY)
-            )
+            job.files.append(make_report(conn, world, unit, name, OPEN_QUARTER.code, unit.code, target, TODAY))
         picture = score_picture(conn, world, unit.code, OPEN_QUARTER.code)
         if picture is not None:
             target = paths.documents / "diem-theo-linh-vuc.png"

@@ -77,9 +77,7 @@ def _answer(pen: Pen, ward: str, code: str, item: ChecklistItem, day: date, good
     return good or not applies
 
 
-def _finding(
-    pen: Pen, ward: str, code: str, number: int, item: ChecklistItem, day: date, published: date
-) -> None:
+def _finding(pen: Pen, ward: str, code: str, number: int, item: ChecklistItem, day: date, published: date) -> None:
     unit = pen.world.coordinator
     record = FINDING.id(unit=ward, inspection=code, finding=f"{number:02d}")
     deadline = _working(day + timedelta(days=14))

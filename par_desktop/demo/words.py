@@ -79,9 +79,7 @@ def write_conflicts(pen: Pen) -> None:
         pen.write(SCORE, score.record, {"explanation": text}, unit="13666", day=day, after=score)
 
 
-def _twice(
-    pen: Pen, before: Operation, name: str, apart: int, ward: str, city: str, day: date, source: str
-) -> None:
+def _twice(pen: Pen, before: Operation, name: str, apart: int, ward: str, city: str, day: date, source: str) -> None:
     """The ward corrected its figure while the city typed another one from paper."""
     now = int(str((before.fields or {}).get(name) or 0))
     pen.write(DOSSIER, before.record, {name: now + 1}, unit=ward, day=day, after=before)

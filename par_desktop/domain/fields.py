@@ -9,6 +9,7 @@ REAL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -281,6 +282,56 @@ class Document(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class FileReference:
+    """A file by content: its name as chosen, hex SHA-256, and size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class StoredFile(Kind):
+    """A file of the workspace's ``evidence/``; chosen in the program, never typed: as text it is its name."""
+
+    columns = (("_name", "TEXT"), ("_sha256", "TEXT"), ("_size", "INTEGER"))
+    _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+    def parse(self, texts: Sequence[str]) -> object:
+        if not typed.clean(texts[0]):
+            return None
+        raise ValueProblem("not_typed", typed=texts[0][:40])
+
+    def texts(self, value: object) -> tuple[str, ...]:
+        return (value.name if isinstance(value, FileReference) else "",)
+
+    def canonical(self, value: object) -> Canonical:
+        if not isinstance(value, FileReference):
+            return None
+        return {"name": value.name, "sha256": value.sha256, "size": value.size}
+
+    def restore(self, canonical: Canonical) -> object:
+        if canonical is None:
+            return None
+        if not isinstance(canonical, dict):
+            raise ValueProblem("not_this_kind", typed=repr(canonical))
+        name, sha256, size = (canonical.get(key) for key in ("name", "sha256", "size"))
+        plain = isinstance(name, str) and 0 < len(name) <= 200 and not set(name) & set("/\\\0")
+        whole = isinstance(size, int) and not isinstance(size, bool) and 0 <= size <= 10**10
+        if not plain or not whole or not isinstance(sha256, str) or not self._SHA256.fullmatch(sha256):
+            raise ValueProblem("not_this_kind", typed=repr(canonical)[:80])
+        return FileReference(str(name), sha256, int(str(size)))
+
+    def to_columns(self, value: object) -> tuple[Column, ...]:
+        if not isinstance(value, FileReference):
+            return (None, None, None)
+        return (value.name, value.sha256, value.size)
+
+    def from_columns(self, columns: Sequence[Column]) -> object:
+        name, sha256, size = columns
+        return None if sha256 is None else FileReference(str(name), str(sha256), int(size or 0))
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A count (``value``), or numerator over denominator, or "không phát sinh" (``none``)."""
 
@@ -368,5 +419,6 @@ POINTS = Scaled(4, Decimal(0), Decimal(1000), "points_range")
 DATE = Day()
 FLAG = Flag()
 DOCUMENT = Document()
+STORED_FILE = StoredFile()
 COUNT_FIGURE = FigureKind(ratio=False)
 RATIO_FIGURE = FigureKind(ratio=True)

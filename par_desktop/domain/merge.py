@@ -110,9 +110,7 @@ def _cover(start: Iterable[OpId], name: str, ready: Mapping[OpId, Operation], co
             stack.extend(ready[op_id].base.get(name, ()))
 
 
-def _depth(
-    op_id: OpId, name: str, ready: Mapping[OpId, Operation], known: dict[tuple[OpId, str], int]
-) -> int:
+def _depth(op_id: OpId, name: str, ready: Mapping[OpId, Operation], known: dict[tuple[OpId, str], int]) -> int:
     """Length of the longest chain behind an operation on this field; iterative, chains may be long."""
     stack = [op_id]
     while stack:

@@ -7,6 +7,7 @@ whether its key may speak for the sender is the caller's question.
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,10 @@ MOST_ROWS, MOST_COLUMNS = 60_000, 200
 MOST_HIDDEN_ROWS = 1_048_576
 
 
+Texts = Sequence[Sequence[str]]
+"""A sheet's cells as texts, row by row from row 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPackage:
     """A package whose hidden part is whole and signed by the key it names."""
@@ -42,6 +47,10 @@ class ReadPackage:
     """Texts of every visible sheet, row by row from row 1."""
     digest: str
     """SHA-256 of the file's bytes: two savings of one workbook are two files."""
+    saved: str = ""
+    """When the workbook says it was saved (UTC, ISO); empty where the format does not say. It orders nothing across
+
+    workbooks."""
 
 
 def read_package(path: Path) -> ReadPackage:
@@ -58,6 +67,18 @@ def read_package(path: Path) -> ReadPackage:
         visible = {sheet: _texts(book, sheet, name, raw=False) for sheet in names if sheet not in HIDDEN}
     except (CalamineError, OSError) as problem:
         raise PackageProblem("file_damaged", file=name) from problem
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return prove(path, hidden, visible, digest, _saved_time(path))
+
+
+def prove(
+    path: Path, hidden: Mapping[str, Texts], visible: Mapping[str, Texts], digest: str, saved: str
+) -> ReadPackage:
+    """Prove the hidden sheets' rows, wherever they were read from; ``path`` names the file in what is refused.
+
+    Raises ``PackageProblem("hidden_changed")`` with the first place that is not as it was signed.
+    """
+    name = path.name
     head = _head(hidden["_par"], name)
     operations = _operations(hidden["_ops"], head, name)
     goc = [_trimmed(row) for row in hidden["_goc"] if any(row)]
@@ -73,8 +94,18 @@ def read_package(path: Path) -> ReadPackage:
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise PackageProblem("hidden_changed", file=name, place="_goc") from problem
     units = {row[2]: row[1] for row in lists if row[0] == "DON_VI" and len(row) > 2}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return ReadPackage(path, head, operations, held, units, visible, digest)
+    return ReadPackage(path, head, operations, held, units, visible, digest, saved)
+
+
+def _saved_time(path: Path) -> str:
+    """``dcterms:modified`` of the workbook, as it says itself; empty where the format has none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            text = archive.read("docProps/core.xml").decode("utf-8", "replace")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return ""
+    start = text.find("dcterms:modified")
+    return text[text.find(">", start) + 1 :][:20].split("<")[0] if start >= 0 else ""
 
 
 def is_package(path: Path) -> bool:

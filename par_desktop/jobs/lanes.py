@@ -60,9 +60,7 @@ class Lanes(_Pair):
     144 with one), while reading and saving never wait for it.
     """
 
-    def __init__(
-        self, store_lane: Lane, file_lane: Lane, turn: AbstractContextManager[object] | None = None
-    ) -> None:
+    def __init__(self, store_lane: Lane, file_lane: Lane, turn: AbstractContextManager[object] | None = None) -> None:
         super().__init__(store_lane, file_lane)
         self._turn = turn if turn is not None else nullcontext()
 

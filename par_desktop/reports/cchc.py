@@ -83,7 +83,7 @@ def build(
 
 
 def _spoken_period(code: str) -> str:
-    """"quý I năm 2022": a title spells the year out."""
+    """ "quý I năm 2022": a title spells the year out."""
     period = Period.parse(code)
     if period.kind is PeriodKind.QUARTER:
         return f"quý {ROMAN[period.number - 1]} năm {period.year}"

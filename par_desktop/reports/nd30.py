@@ -99,7 +99,7 @@ def issuer_lines(letterhead: Letterhead) -> list[str]:
 
 
 def number_line(document: Document) -> str:
-    """"Số: 05/BC-UBND", with room for the clerk's hand in a draft."""
+    """ "Số: 05/BC-UBND", with room for the clerk's hand in a draft."""
     head = document.letterhead
     if document.draft or head.number is None:
         return f"Số:{_CLERK_GAP}{_CLERK_GAP}/{head.symbol}"
@@ -107,7 +107,7 @@ def number_line(document: Document) -> str:
 
 
 def place_line(document: Document) -> str:
-    """"Nam Định, ngày 05 tháng 02 năm 2021", with room for day and month in a draft."""
+    """ "Nam Định, ngày 05 tháng 02 năm 2021", with room for day and month in a draft."""
     head = document.letterhead
     if document.draft or head.day is None:
         return f"{head.place}, {date_blank(head.year, _CLERK_GAP)}"
@@ -171,4 +171,3 @@ def header_groups(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
         else:
             spans.append((column.group, index, index))
     return spans
-

@@ -103,7 +103,7 @@ def office_of(unit: Unit, city: Unit, province: str) -> Office:
 
 
 def _initials(short_name: str) -> str:
-    """"Lao động – Thương binh và Xã hội" is "LĐTBXH"; words already in capitals (HĐND-UBND) are left out."""
+    """ "Lao động – Thương binh và Xã hội" is "LĐTBXH"; words already in capitals (HĐND-UBND) are left out."""
     words = [word for word in re.split(r"[\s–-]+", short_name) if word and word != "và" and not word.isupper()]
     return "".join(word[0] for word in words).upper()
 

@@ -84,7 +84,7 @@ def build(data: ProgressReportData, office: Office, chart: Figure | None = None)
 
 
 def states_sentence(states: TaskStates) -> str:
-    """"Tổng số 20 nhiệm vụ, trong đó: …": every state, so that the parts can be added up."""
+    """ "Tổng số 20 nhiệm vụ, trong đó: …": every state, so that the parts can be added up."""
     parts = [
         f"{two_digits(states.done)} nhiệm vụ hoàn thành",
         f"{two_digits(states.in_progress)} nhiệm vụ đang thực hiện",

@@ -18,7 +18,7 @@ from par_desktop.data.packages import PackageRow
 from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.merge import RecordState, resolve
-from par_desktop.domain.operation import Operation, OpId
+from par_desktop.domain.operation import OpId
 from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.assignment import ASSIGNMENT, STATUS
@@ -85,6 +85,23 @@ def export_to_group(desk: Desk, group: str, path: Path) -> Exported:
 
 
 def _export(desk: Desk, receiver: str, group: str | None, typing_unit: str, path: Path) -> Exported:
+    content = package_content(desk, receiver, group, typing_unit)
+    write_package(content, path)
+    _keep(desk, content.head.package, path)
+    remember(desk, content, path.name)
+    return Exported(path, content.head.package, receiver, content.head.number, len(content.operations))
+
+
+def _keep(desk: Desk, package: str, path: Path) -> None:
+    """A copy of what was sent, beside what was received."""
+    kept = desk.folder / "packages" / f"{package}.xlsx"
+    with speaking_of(kept):
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, kept)
+
+
+def package_content(desk: Desk, receiver: str, group: str | None, typing_unit: str) -> PackageContent:
+    """All of a package before it is a file; nothing is noted yet. ``group`` is the group's code, or ``None``."""
     period = current_period(desk)
     number = packages.next_number(desk.conn, desk.mark.replica, receiver)
     operations = to_carry(desk, "" if group else receiver, group)
@@ -115,17 +132,12 @@ def _export(desk: Desk, receiver: str, group: str | None, typing_unit: str, path
     )
     head = replace(head, signature=sign(desk.mark.key, head.signed_bytes()))
     guide = _guide(desk, receiver, group, typing_unit, period, sheets)
-    write_package(PackageContent(head, guide, sheets, held, lists, operations, _signer(desk, typing_unit)), path)
-    _remember(desk, head, operations, invitation, path)
-    return Exported(path, head.package, receiver, number, len(operations))
+    return PackageContent(head, guide, sheets, held, lists, operations, _signer(desk, typing_unit))
 
 
-def _remember(desk: Desk, head: PackageHead, operations: list[Operation], invitation: str, path: Path) -> None:
-    """Note what the package held and keep a copy; a crash before this only means that all of it is sent again."""
-    kept = desk.folder / "packages" / f"{head.package}.xlsx"
-    with speaking_of(kept):
-        kept.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, kept)
+def remember(desk: Desk, content: PackageContent, file: str) -> None:
+    """Note what the package held; a crash before this only means that all of it is sent again."""
+    head = content.head
     row = PackageRow(
         key=0,
         id=head.package,
@@ -136,14 +148,14 @@ def _remember(desk: Desk, head: PackageHead, operations: list[Operation], invita
         number=head.number,
         period=head.period,
         at=desk.now,
-        file=path.name,
+        file=file,
         counts={},
     )
     with desk.write(f"export {head.package}") as conn:
         key = packages.insert(conn, row, "")
-        packages.link(conn, key, [op.id for op in operations])
-        if invitation and desk.is_coordinator:
-            packages.invite(conn, head.receiver, hashlib.sha256(invitation.encode()).hexdigest(), desk.now)
+        packages.link(conn, key, [op.id for op in content.operations])
+        if head.invitation and desk.is_coordinator:
+            packages.invite(conn, head.receiver, hashlib.sha256(head.invitation.encode()).hexdigest(), desk.now)
 
 
 def _invitation(desk: Desk, receiver: str) -> str:

@@ -70,9 +70,7 @@ def make_report(
     return make(document(conn, world, holder, name, period, unit, today), path)
 
 
-def document(
-    conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date
-) -> Document:
+def document(conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date) -> Document:
     """The report as content, for a preview; raises as ``make_report`` does for name and period."""
     from par_desktop.reports import cchc, progress
 
@@ -121,9 +119,7 @@ def progress_data(conn: Connection, world: World, about: Unit, period: Period, t
     )
 
 
-def quarter_data(
-    conn: Connection, world: World, about: Unit, period: Period, today: date
-) -> QuarterReportData:
+def quarter_data(conn: Connection, world: World, about: Unit, period: Period, today: date) -> QuarterReportData:
     """The figures of the quarterly report."""
     whole_city = about.code == world.city
     units = [ward.code for ward in world.wards] if whole_city else [about.code]
@@ -196,9 +192,7 @@ def _begun(turn: Period, period: Period) -> bool:
     return turn.first_month <= period.last_month
 
 
-def _row(
-    number: int, title: str, lead: str, schedule: str, turns: Sequence[Turn], today: date
-) -> TaskRow:
+def _row(number: int, title: str, lead: str, schedule: str, turns: Sequence[Turn], today: date) -> TaskRow:
     """One task of several leads: done when all are, its progress their mean, late by its latest one."""
     states = [effective_status(turn.status, turn.progress) for turn in turns]
     if len(set(states)) == 1:
@@ -276,9 +270,7 @@ def _sum(*values: int | None) -> int | None:
     return sum(known) if len(known) == len(values) else None
 
 
-def _sums(
-    conn: Connection, world: World, about: Unit, period: Period
-) -> tuple[tuple[AreaSum, ...], AreaSum] | None:
+def _sums(conn: Connection, world: World, about: Unit, period: Period) -> tuple[tuple[AreaSum, ...], AreaSum] | None:
     try:
         found = unit_scores(conn, world, about.code, period.code)
     except ValueProblem:

@@ -19,7 +19,7 @@ from par_desktop.errors import Cancelled, PackageProblem, ParError, WorkspacePro
 if TYPE_CHECKING:  # readers of spreadsheets load in their lane, when a file first comes
     from par_desktop.exchange.reader import ReadPackage
     from par_desktop.services.desk import Desk
-    from par_desktop.services.import_package import Received
+    from par_desktop.services.import_package import Consent, Received
     from par_desktop.services.trust import Trust
 
 Progress = Callable[[int, int, str], object]
@@ -41,11 +41,18 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person said about one file: its machine is right, this fingerprint fits, this unit filled it in."""
+    """What a person said about one file.
+
+    Its machine is right, this fingerprint fits, this unit filled it in; its typing may replace signed values, its
+    losses are meant, it belongs to another unit than it claims.
+    """
 
     machine: bool = False
     fingerprint: str = ""
     unit: str = ""
+    typing: bool = False
+    loss: bool = False
+    moved_to: str = ""
 
     @property
     def trust(self) -> Trust:
@@ -53,6 +60,13 @@ class Answer:
         from par_desktop.services.trust import Trust
 
         return Trust(self.machine, (self.fingerprint,) if self.fingerprint else ())
+
+    @property
+    def consent(self) -> Consent:
+        """What was agreed to beyond that."""
+        from par_desktop.services.import_package import Consent
+
+        return Consent(self.typing, self.loss, self.moved_to)
 
 
 NO_ANSWER = Answer()
@@ -137,7 +151,7 @@ def preview_files(
 
     readable = [looked for looked in files if looked.package is not None]
     asked = [(f.package, answers.get(f.path, NO_ANSWER)) for f in readable if f.package is not None]
-    outcomes = import_package.preview_all(desk, [(p, a.trust, a.unit) for p, a in asked], progress)
+    outcomes = import_package.preview_all(desk, [(p, a.trust, a.unit, a.consent) for p, a in asked], progress)
     by_path = dict(zip((looked.path for looked in readable), outcomes, strict=True))
     shown: list[Previewed] = []
     for looked in files:
@@ -168,7 +182,7 @@ def receive_files(
             continue
         answer = answers.get(looked.path, NO_ANSWER)
         try:
-            received = import_package.receive(desk, looked.package, answer.trust, answer.unit)
+            received = import_package.receive(desk, looked.package, answer.trust, answer.unit, answer.consent)
         except (PackageProblem, WorkspaceProblem) as problem:
             # The disk may fail for one file; what the others brought stands and is told.
             results.append(Previewed(looked, problem=problem))

@@ -65,7 +65,7 @@ def date_blank(year: int, gap: str = "…") -> str:
 
 
 def period_label(period: str | Period, capital: bool = False) -> str:
-    """"quý I/2022", "6 tháng đầu năm 2022", "tháng 3/2022", "năm 2022"; ``capital`` for the start of a line.
+    """ "quý I/2022", "6 tháng đầu năm 2022", "tháng 3/2022", "năm 2022"; ``capital`` for the start of a line.
 
     Raises ``ValueProblem`` for a text that is no period.
     """

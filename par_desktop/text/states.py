@@ -42,12 +42,12 @@ SECRET = StateWords("padlock", "Giữ kín", "grey")
 
 
 def late(days: int) -> StateWords:
-    """"Quá hạn 38 ngày"."""
+    """ "Quá hạn 38 ngày"."""
     return StateWords("warning", f"Quá hạn {number(days)} ngày", "red")
 
 
 def due(days: int) -> StateWords:
-    """"Còn 21 ngày"; on the last day "Hạn hôm nay"."""
+    """ "Còn 21 ngày"; on the last day "Hạn hôm nay"."""
     return StateWords("clock", f"Còn {number(days)} ngày" if days else "Hạn hôm nay", "amber")
 
 

@@ -14,9 +14,7 @@ from par_desktop.ui.feedback import NoticeArea
 from par_desktop.ui.session import Session
 
 
-def show(
-    window: QWidget, session: Session, anchor: QWidget, notices: NoticeArea, done: Callable[[], object]
-) -> QMenu:
+def show(window: QWidget, session: Session, anchor: QWidget, notices: NoticeArea, done: Callable[[], object]) -> QMenu:
     """Open the menu above ``anchor``; ``done`` is called after a copy was made."""
     from par_desktop.services.backup_copies import make_copy, make_second_copy
 

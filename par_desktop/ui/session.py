@@ -60,9 +60,7 @@ class Session(QObject):
         self._undo: list[UndoStep] = []
         self._redo: list[UndoStep] = []
         world = workspace.world
-        self.period, self.period_notice = open_period(
-            self.today, world.plan.years, world.calendar, PeriodKind.QUARTER
-        )
+        self.period, self.period_notice = open_period(self.today, world.plan.years, world.calendar, PeriodKind.QUARTER)
         self.reader = workspace.reader()
         """Read-only, this thread only: look-ups by key up to some 200 rows; what scans goes through ``read``."""
 

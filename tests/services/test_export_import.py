@@ -344,7 +344,7 @@ def test_a_ward_is_sent_nothing_of_another_ward_and_nothing_unpublished(
 
 def test_every_kind_of_record_says_who_may_read_it() -> None:
     open_to_all = {name for name, kind in BY_NAME.items() if kind.audience.value == "everyone"}
-    assert open_to_all == {"round", "membership"}
+    assert open_to_all == {"round", "membership", "closing", "succession"}
 
 
 def test_a_held_back_visit_is_not_written_anywhere_in_the_file(two: Places) -> None:
@@ -525,7 +525,7 @@ def test_a_packages_name_is_no_path(two: Places, monkeypatch: pytest.MonkeyPatch
     path = two.to_city("b.xlsx")
     bare = two.folder / "forged.xlsx"
     forge(monkeypatch, [], package=package)
-    monkeypatch.setattr(export_package, "_remember", lambda *_: None)
+    monkeypatch.setattr(export_package, "_keep", lambda *_: None)
     export_to_unit(two.ward, CITY, bare)
     with pytest.raises(PackageProblem) as refused:
         take(two.city, bare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from par_desktop.data.migrations.m0001_first import m0001_first
+from par_desktop.data.migrations.m0002_depth import m0002_depth
 
-MIGRATIONS = (m0001_first,)
-"""To add one: write ``m0002_what.py`` with a function of that name, and name it here."""
+MIGRATIONS = (m0001_first, m0002_depth)
+"""To add one: write ``m0003_what.py`` with a function of that name, and name it here."""

@@ -71,6 +71,8 @@ class RecordType:
     deleters: frozenset[Writer] = COORDINATOR
     governor: str | None = None
     bookkeeping: bool = False
+    locked_by: str | None = None
+    """The key part that names the period (or round) whose closing (or submission) locks the record for its unit."""
 
     def field(self, name: str) -> Field | None:
         return next((f for f in self.fields if f.name == name), None)

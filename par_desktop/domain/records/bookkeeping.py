@@ -2,7 +2,7 @@
 
 ``void`` takes the value of one operation away, or gives it back: only its own unit may (a taken-back import).
 ``refused`` does the same for the coordinator, whose word the unit cannot lift. ``typing`` lists the operations that one
-workbook's typed cells became.
+workbook's typed cells became. ``release`` lets an operation that waits for lost ancestors count without them.
 """
 
 from __future__ import annotations
@@ -47,6 +47,15 @@ TYPING = RecordType(
         Field("digest", TEXT, "Dấu tệp", OWNER),
         Field("operations", _LIST, "Các ô", OWNER),
     ),
+    audience=Audience.OWNER,
+    bookkeeping=True,
+)
+
+RELEASE = RecordType(
+    name="release",
+    label="Cho dùng ngay",
+    key=("unit", "operation"),
+    fields=(Field("released", FLAG, "Cho dùng ngay", COORDINATOR),),
     audience=Audience.OWNER,
     bookkeeping=True,
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from par_desktop.domain.records.assignment import ASSIGNMENT
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import REFUSED, TYPING, VOID
+from par_desktop.domain.records.bookkeeping import REFUSED, RELEASE, TYPING, VOID
+from par_desktop.domain.records.closing import CLOSING, PAPER, REOPENING, SUBMISSION
 from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
 from par_desktop.domain.records.inspection import CHECK_ANSWER, FINDING, INSPECTION, REMEDY
 from par_desktop.domain.records.membership import MEMBERSHIP
 from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import APPRAISAL, ROUND, SCORE, SURVEY
+from par_desktop.domain.records.succession import SUCCESSION
 
 RECORDS: tuple[RecordType, ...] = (
     ASSIGNMENT,
@@ -26,9 +29,17 @@ RECORDS: tuple[RecordType, ...] = (
     REMEDY,
     MEMBERSHIP,
     PASSAGE,
+    CLOSING,
+    REOPENING,
+    SUBMISSION,
+    PAPER,
+    SUCCESSION,
+    EVIDENCE,
+    EVIDENCE_USE,
     VOID,
     REFUSED,
     TYPING,
+    RELEASE,
 )
 
 BY_NAME = {record.name: record for record in RECORDS}

@@ -26,4 +26,5 @@ DOSSIER = RecordType(
         Field("none", FLAG, "Không phát sinh", OWNER),
     ),
     audience=Audience.OWNER,
+    locked_by="month",
 )

@@ -11,4 +11,5 @@ PASSAGE = RecordType(
     key=("report", "heading", "unit", "period"),
     fields=(Field("text", LONG_TEXT, "Nội dung", OWNER_ONLY),),
     audience=Audience.OWNER,
+    locked_by="period",
 )

@@ -16,4 +16,5 @@ READING = RecordType(
         Field("source", TEXT, "Nguồn", OWNER),
     ),
     audience=Audience.OWNER,
+    locked_by="period",
 )

@@ -20,6 +20,7 @@ SCORE = RecordType(
         Field("evidence", TEXT, "Minh chứng", OWNER_ONLY),
     ),
     audience=Audience.OWNER,
+    locked_by="round",
 )
 
 ROUND = RecordType(

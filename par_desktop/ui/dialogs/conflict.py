@@ -42,9 +42,7 @@ _EXPLAIN = (
     " Cả hai đều được giữ trong lịch sử; hãy chọn giá trị dùng từ nay."
 )
 _NO_SOURCE = "Giá trị này của đơn vị khác. Ghi lý do hoặc nguồn (ai xác nhận, bằng gì) rồi quyết định."
-_COLUMNS = (
-    Column("", text=lambda c: c.title, second=lambda c: c.beside, icon=lambda _: ("conflict", "violet")),
-)
+_COLUMNS = (Column("", text=lambda c: c.title, second=lambda c: c.beside, icon=lambda _: ("conflict", "violet")),)
 _HISTORY = 6
 _DIGITS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
 

@@ -16,7 +16,8 @@ from par_desktop.text.sentences import sentence
 from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
-    from par_desktop.services.import_package import Difference, Received
+    from par_desktop.services.import_package import Received
+    from par_desktop.services.tell_differences import Difference
 
 SHOWN_BEFORE_FOLD = 2
 LONGEST_RUN = 4

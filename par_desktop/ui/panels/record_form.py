@@ -160,7 +160,7 @@ class RecordForm(QObject):
 
     @property
     def state_words(self) -> str:
-        """"Đang sửa", then "Đã lưu 14:32"; empty for a record nobody has touched."""
+        """ "Đang sửa", then "Đã lưu 14:32"; empty for a record nobody has touched."""
         return "Đang sửa" if self.dirty else self._saved_words
 
     @property
