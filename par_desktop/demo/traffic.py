@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from par_desktop.data import packages
-from par_desktop.data.packages import PackageRow, Peer
+from par_desktop.data import keys, packages
+from par_desktop.data.keys import Peer
+from par_desktop.data.packages import PackageRow
 from par_desktop.data.reader import Connection
 from par_desktop.demo.paths import WARD
 from par_desktop.demo.pen import OPEN_QUARTER, TODAY, Pen, quarters, replica_of
@@ -29,7 +30,7 @@ def write_traffic(conn: Connection, pen: Pen, replica: str) -> None:
             # A made-up key: a demo machine that will never send anything more.
             key = hashlib.sha256(f"demo key {ward}".encode()).hexdigest()
             since = "2021-03-01T01:00:00Z"
-            packages.enrol(conn, Peer(replica_of(ward), ward, key), coordinator=False, since=since)
+            keys.enrol(conn, Peer(replica_of(ward), ward, key), coordinator=False, since=since)
         for number, quarter in enumerate(quarters(), 1):
             _incoming(conn, pen, ward, quarter, number)
         _outgoing(conn, pen, ward, replica, mine.get(ward, []))

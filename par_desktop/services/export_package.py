@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from par_desktop import __version__
-from par_desktop.data import journal, packages
+from par_desktop.data import journal, keys, packages
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import REPLACES
 from par_desktop.data.packages import PackageRow
@@ -155,7 +155,7 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
         key = packages.insert(conn, row, "")
         packages.link(conn, key, [op.id for op in content.operations])
         if head.invitation and desk.is_coordinator:
-            packages.invite(conn, head.receiver, hashlib.sha256(head.invitation.encode()).hexdigest(), desk.now)
+            keys.invite(conn, head.receiver, hashlib.sha256(head.invitation.encode()).hexdigest(), desk.now)
 
 
 def _invitation(desk: Desk, receiver: str) -> str:
@@ -164,7 +164,7 @@ def _invitation(desk: Desk, receiver: str) -> str:
         return desk.settings().get(INVITATION, "") if receiver == desk.world.coordinator else ""
     if receiver == desk.unit.code:
         return ""
-    if packages.peers(desk.conn, receiver) or packages.invitation_of(desk.conn, receiver) is not None:
+    if keys.peers(desk.conn, receiver) or keys.invitation_of(desk.conn, receiver) is not None:
         return ""
     return f"{receiver}:{secrets.token_hex(16)}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from par_desktop.data import journal, packages
+from par_desktop.data import journal, keys, packages
 from par_desktop.data.queries.outgoing import is_published, units_with_machines
 from par_desktop.data.reader import Connection
 from par_desktop.domain.audience import Published, may_read
@@ -53,7 +53,7 @@ def waiting_to_send(desk: Desk) -> int:
 
 def _lacks_any(desk: Desk, unit: str) -> bool:
     """Whether a unit's machines lack anything of its own: told by the database, row by row only for visits, rounds."""
-    machines = [peer.replica for peer in packages.peers(desk.conn, unit)]
+    machines = [peer.replica for peer in keys.peers(desk.conn, unit)]
     if any(packages.lacked_by(desk.conn, machine, unit, ITS_OWN) for machine in machines):
         return True
     return any(True for _ in _lacking(desk, unit, None))
@@ -92,7 +92,7 @@ def _for_everyone(kind: str) -> bool:
 
 def _held_everywhere(desk: Desk, receiver: str) -> set[int]:
     """What every live machine of the receiver already has; a receiver without known machines has nothing."""
-    machines = [peer.replica for peer in packages.peers(desk.conn, receiver) if peer.replica != desk.mark.replica]
+    machines = [peer.replica for peer in keys.peers(desk.conn, receiver) if peer.replica != desk.mark.replica]
     if not machines:
         return set()
     return set.intersection(*(packages.held_by(desk.conn, replica) for replica in machines))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from par_desktop.data import packages
-from par_desktop.data.packages import Peer
+from par_desktop.data import keys
+from par_desktop.data.keys import Peer
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.head import PackageHead
 from par_desktop.exchange.signature import fingerprint, public_key
@@ -36,11 +36,11 @@ def check_sender(desk: Desk, head: PackageHead, trust: Trust, file: str) -> bool
     if head.sender == desk.unit.code and head.key == public_key(desk.mark.key):
         return True
     mark = fingerprint(head.key)
-    holder = packages.machine(desk.conn, head.replica)
+    holder = keys.machine(desk.conn, head.replica)
     if head.replica == desk.mark.replica or (holder is not None and holder.unit != head.sender):
         # A machine's name belongs to one unit for good: nobody signs in under another's.
         raise PackageProblem("foreign_replica", file=file, unit=desk.world.unit(head.sender).office_name)
-    known = packages.peers(desk.conn, head.sender)
+    known = keys.peers(desk.conn, head.sender)
     if any(peer.key == head.key for peer in known):
         return any(peer.replica == head.replica for peer in known)
     facts = {"file": file, "unit": desk.world.unit(head.sender).office_name, "fingerprint": mark}
@@ -60,17 +60,17 @@ def enrol(desk: Desk, head: PackageHead) -> None:
         return
     coordinator = head.sender == desk.world.coordinator
     if head.replaces:
-        packages.retire(desk.conn, head.replaces, head.sender, head.key)
-    packages.enrol(desk.conn, Peer(head.replica, head.sender, head.key), coordinator=coordinator, since=desk.now)
+        keys.retire(desk.conn, head.replaces, head.sender, head.key)
+    keys.enrol(desk.conn, Peer(head.replica, head.sender, head.key), coordinator=coordinator, since=desk.now)
     if head.invitation:
-        packages.use_invitation(desk.conn, head.sender, head.key)
+        keys.use_invitation(desk.conn, head.sender, head.key)
 
 
 def _check_invitation(desk: Desk, head: PackageHead, file: str) -> None:
     """A second key on one invitation is named; a stale or foreign one simply proves nothing."""
     if not desk.is_coordinator or not head.invitation:
         return
-    known = packages.invitation_of(desk.conn, head.sender)
+    known = keys.invitation_of(desk.conn, head.sender)
     if known is None:
         return
     secret, issued, used_by = known

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from par_desktop.data import packages
+from par_desktop.data import keys
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.signature import fingerprint
 from par_desktop.services.export_package import export_to_unit
@@ -46,7 +46,7 @@ def test_another_key_of_a_known_unit_needs_its_fingerprint(two: Places) -> None:
     wrong = Trust(unknown=True, fingerprints=(own_fingerprint(two.ward),))
     assert refused(two, path.name, wrong).code == "changed_key"
     assert take_compared(two.city, path).changes.counts()["new"] == 1
-    assert len(packages.peers(two.city.conn, WARD)) == 2
+    assert len(keys.peers(two.city.conn, WARD)) == 2
 
 
 def test_a_unit_reads_its_own_old_package_and_its_typing(two: Places) -> None:
@@ -65,7 +65,7 @@ def test_an_invitation_lets_one_key_in_and_names_the_second(two: Places) -> None
     assert read(invited).head.invitation.startswith(f"{WARD}:")
     take(two.ward, invited)
     take(two.city, two.to_city())
-    assert packages.invitation_of(two.city.conn, WARD) is not None
+    assert keys.invitation_of(two.city.conn, WARD) is not None
     assert read(two.to_ward("sau.xlsx")).head.invitation == ""  # a known unit is not invited again
     thief = two.open(WARD, "máy chép lời mời")
     take(thief, invited)
