@@ -2,7 +2,9 @@
 
 A ``_goc`` row is: sheet, row id, then the pieces of one ASCII JSON object ``{column key: descriptor}``.
 A descriptor of a locked cell is ``[text]``, of a computed one ``{"sum": [column keys]}``, of a yellow one
-``[text, kind, record, field, part, [operation ids]]``. ``_`` is written ``\\u005f`` because readers decode ``_xHHHH_``.
+``[text, kind, record, field, part, [operation ids]]``; under Xoá, where the field is ``*``, a seventh element
+``{field: [operation ids]}`` names what the row showed of every other field. ``_`` is written ``\\u005f`` because readers
+decode ``_xHHHH_``.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from par_desktop.domain.operation import OpId, canonical_json
+from par_desktop.domain.operation import DELETE, OpId, canonical_json
 from par_desktop.exchange.layout import Cell, Sheet, Slot
 
 PIECE = 32_000
@@ -46,7 +48,14 @@ def _descriptor(cell: Cell) -> object:
     if cell.slot is None:
         return [text]
     slot = cell.slot
-    return [text, slot.kind, slot.record, slot.field, slot.part, [i.hex() for i in slot.shown]]
+    yellow: list[object] = [text, slot.kind, slot.record, slot.field, slot.part, _hexes(slot.shown)]
+    if slot.field == DELETE:
+        yellow.append({name: _hexes(ids) for name, ids in slot.seen})
+    return yellow
+
+
+def _hexes(ids: Iterable[OpId]) -> list[str]:
+    return [i.hex() for i in ids]
 
 
 def held_rows(sheets: Iterable[Sheet]) -> list[list[str]]:
@@ -91,10 +100,17 @@ def read_held(rows: Iterable[Sequence[str]]) -> dict[str, HeldSheet]:
 def _held(value: object) -> HeldCell:
     if isinstance(value, dict):
         return HeldCell("", None, tuple(str(k) for k in value["sum"]))
-    if not isinstance(value, list) or len(value) not in (1, 6):
+    if not isinstance(value, list) or len(value) not in (1, 6, 7):
         raise ValueError("_goc")
     if len(value) == 1:
         return HeldCell(str(value[0]), None, ())
-    text, kind, record, field, part, ids = value
-    shown = tuple(OpId(bytes.fromhex(str(i))) for i in ids)
-    return HeldCell(str(text), Slot(str(kind), str(record), str(field), int(part), shown), ())
+    text, kind, record, field, part, ids = value[:6]
+    seen = value[6] if len(value) == 7 else {}
+    if not isinstance(seen, dict):
+        raise ValueError("_goc")
+    others = tuple((str(name), _ids(seen[name])) for name in sorted(seen))
+    return HeldCell(str(text), Slot(str(kind), str(record), str(field), int(part), _ids(ids), others), ())
+
+
+def _ids(hexes: Iterable[object]) -> tuple[OpId, ...]:
+    return tuple(OpId(bytes.fromhex(str(i))) for i in hexes)

@@ -6,11 +6,13 @@ knowledge of the sheet's noun: everything it compares is in ``_goc``, written fr
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from par_desktop.domain.operation import OpId
+from par_desktop.domain.operation import DELETE, OpId
+from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.world import World
 
 KEY_ROW_MARK = "par:row"
@@ -19,25 +21,43 @@ KEY_ROW_MARK = "par:row"
 UNIT_PLACEHOLDER = "UNIT"
 """Stands for the unit chosen in a group package, inside record ids."""
 
+DELETE_COLUMN = "delete"
+"""Permanent key of the column Xoá, on every sheet that has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A yellow cell: which part of which field it writes, and the operation it showed."""
+    """A yellow cell: which part of which field it writes, and the operation it showed.
+
+    Where ``field`` is the delete mark, ``seen`` names each field of the record that has a value, and the operation
+    shown of it: whoever deletes a row deletes what stood there, not what came meanwhile.
+    """
 
     kind: str
     record: str
     field: str
     part: int
     shown: tuple[OpId, ...]
+    seen: tuple[tuple[str, tuple[OpId, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds: text or a whole number; ``total`` makes it Σ of the named columns of its row."""
+    """What a cell holds: text or a whole number; ``total`` makes it Σ of the cells it names.
+
+    A name is a column of the cell's own row, or ``<row id>!<column>`` of another (``cell_of``). ``partial``: the sum
+    stands as soon as one part does (scores), else only when every part does (a blank is not 0).
+    """
 
     value: str | int | None = None
     slot: Slot | None = None
     total: tuple[str, ...] = ()
+    partial: bool = False
+
+
+def cell_of(row: str, column: str) -> str:
+    """The name, in a ``total``, of a cell in another row."""
+    return f"{row}!{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,8 @@ class SheetColumn:
     """Defined name of the drop-down list, if any."""
     text: bool = True
     """Cells are text ('@'), so that nothing typed is rewritten; False for whole numbers."""
+    number_of: str = ""
+    """Hidden helper: the number that the text of this other column is, for sums; Excel adds up no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,8 @@ class PackageContext:
 
     world: World
     unit: str
+    author: str
+    """Whose scores and words these are: the unit itself, of the coordinator the scored city."""
     unit_name: str
     period: str
     months: tuple[str, ...]
@@ -106,6 +130,12 @@ class PackageContext:
     """(task id, role, period, due ISO date) of the typing unit's assignments."""
     carried: Callable[[str, str], int | None]
     """(month, procedure field) -> dossiers carried over from the month before, where that is known."""
+    records: Callable[[str], Sequence[str]]
+    """Ids of the unit's standing records of a kind, in the order they came; none in a group package."""
+    headings: Sequence[tuple[str, str, bool]]
+    """(code, title, whether people write under it) of the report the unit writes words for."""
+    blank: Callable[[int], str]
+    """Pre-made id of the n-th ready blank row: nobody else mints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +152,45 @@ def slots(context: PackageContext, kind: str, record: str, name: str) -> list[Ce
     texts = shown.texts(name)
     if not context.may_type(kind, record, name):
         return [Cell(text) for text in texts]
-    heads = shown.heads(name)
-    if shown.conflict(name):
-        # Typing over an open conflict answers the value that was shown, not the one that was not (design §4).
-        heads = heads[:1]
+    heads = _shown_heads(shown, name)
     return [Cell(text, Slot(kind, record, name, part, heads)) for part, text in enumerate(texts)]
+
+
+def _shown_heads(shown: ShownRecord, name: str) -> tuple[OpId, ...]:
+    """Typing over an open conflict answers the value that was shown, not the one that was not (design §4)."""
+    heads = shown.heads(name)
+    return heads[:1] if shown.conflict(name) else heads
+
+
+def delete_slot(context: PackageContext, kind: str, record: str) -> Cell:
+    """The cell under Xoá: yellow where the typing unit may delete the record, else locked and blank."""
+    if not context.may_type(kind, record, DELETE):
+        return Cell("")
+    shown = context.shown(kind, record)
+    names = [field.name for field in BY_NAME[kind].fields]
+    seen = tuple((name, heads) for name in names if (heads := _shown_heads(shown, name)))
+    return Cell("", Slot(kind, record, DELETE, 0, _shown_heads(shown, DELETE), seen))
+
+
+def blank_rows(
+    context: PackageContext,
+    kind: str,
+    make_id: Callable[[str], str],
+    columns: Mapping[str, tuple[str, int]],
+    count: int,
+    fixed: Mapping[str, Cell] | None = None,
+) -> list[SheetRow]:
+    """Ready rows of records that do not exist yet: all yellow, all blank, their ids made now and kept in ``_goc``.
+
+    ``make_id`` makes a record id of 32 hex digits nobody else will draw, ``columns`` says which part of which field
+    stands under each column key, ``fixed`` holds locked cells alike in every row. Whoever imports the file, a row
+    typed in becomes the same record. Nothing where the typing unit may write none of it.
+    """
+    rows: list[SheetRow] = []
+    for _ in range(count):
+        record = make_id(secrets.token_hex(16))
+        cells = {key: slots(context, kind, record, name)[part] for key, (name, part) in columns.items()}
+        if all(cell.slot is None for cell in cells.values()):
+            return []
+        rows.append(SheetRow(record, {**(fixed or {}), **cells}))
+    return rows
