@@ -11,12 +11,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from par_desktop.data import superseding
+from par_desktop.data.superseding import voided_ids as voided_ids
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Column
 from par_desktop.domain.merge import FieldState, RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId, canonical_json, sealed
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import REFUSED, VOID
+from par_desktop.domain.records.bookkeeping import REFUSED, TYPING, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ValueProblem
 
@@ -122,16 +124,6 @@ def _voided_for(conn: sqlite3.Connection, kind: str) -> frozenset[OpId]:
     return frozenset() if kind in JUDGING else voided_ids(conn)
 
 
-def voided_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
-    """Ids of the operations that have lost their value."""
-    # A word about another unit's operation is no word: the record's unit must be the author's.
-    sql = """SELECT o.id FROM (SELECT unit, operation FROM void WHERE void = 1 AND deleted = 0
-                               UNION SELECT unit, operation FROM refused WHERE refused = 1 AND deleted = 0) v
-             JOIN operation o ON o.id = unhex_id(v.operation) JOIN author a ON a.key = o.author AND a.unit = v.unit"""
-    conn.create_function("unhex_id", 1, bytes.fromhex, deterministic=True)
-    return frozenset(OpId(row[0]) for row in conn.execute(sql).fetchall())
-
-
 def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | None = None) -> Changes:
     """Add sealed operations and project what they touch; those already here change nothing.
 
@@ -163,8 +155,10 @@ def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | No
     voids = [ref for ref in touched if ref[0] in JUDGING]
     before = {ref: _projected(conn, ref) for ref in touched if ref in old}
     _project(conn, voids, touched, old, records, changes)
-    rest = [ref for ref in touched if ref[0] not in JUDGING]
-    rest += [ref for ref in _targets(conn, voids) if ref not in touched]
+    judged = _targets(conn, voids)
+    _supersede(conn, touched, old, records, changes, judged)
+    rest = [ref for ref in touched if ref[0] not in JUDGING and ref[0] != TYPING.name]
+    rest += [ref for ref in dict.fromkeys(judged.values()) if ref not in touched and ref[0] != TYPING.name]
     _project(conn, rest, touched, old, records, changes)
     _count(conn, touched, old, before, changes)
     return changes
@@ -176,7 +170,10 @@ def rebuild(conn: sqlite3.Connection) -> Changes:
     records = _record_keys(conn, set(refs))
     changes = Changes()
     _project(conn, [r for r in refs if r[0] in JUDGING], {}, set(refs), records, changes)
-    _project(conn, [r for r in refs if r[0] not in JUDGING], {}, set(refs), records, changes)
+    _project(conn, [r for r in refs if r[0] == TYPING.name], {}, set(refs), records, changes)
+    superseding.refresh_all(conn)
+    rest = [r for r in refs if r[0] not in JUDGING and r[0] != TYPING.name]
+    _project(conn, rest, {}, set(refs), records, changes)
     return changes
 
 
@@ -252,19 +249,42 @@ def _by_record(ops: Iterable[Operation]) -> dict[Ref, list[Operation]]:
     return grouped
 
 
-def _targets(conn: sqlite3.Connection, voids: Sequence[Ref]) -> list[Ref]:
-    """Records of the operations that these void records speak of."""
-    found: list[Ref] = []
+def _targets(conn: sqlite3.Connection, voids: Sequence[Ref]) -> dict[OpId, Ref]:
+    """The operations that these void records speak of, and whose record each is."""
+    found: dict[OpId, Ref] = {}
     for _, record in voids:
         try:
-            target = bytes.fromhex(VOID.parts(record)["operation"])
+            target = OpId(bytes.fromhex(VOID.parts(record)["operation"]))
         except ValueProblem:
             continue  # kept in the journal, but it names no operation
-        sql = "SELECT r.kind, r.id FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?"
-        row = conn.execute(sql, (target,)).fetchone()
-        if row is not None:
-            found.append((str(row[0]), str(row[1])))
+        found |= _records_of(conn, [target])
     return found
+
+
+def _records_of(conn: sqlite3.Connection, ids: Iterable[OpId]) -> dict[OpId, Ref]:
+    sql = "SELECT r.kind, r.id FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?"
+    rows = ((op_id, conn.execute(sql, (op_id,)).fetchone()) for op_id in ids)
+    return {op_id: (str(row[0]), str(row[1])) for op_id, row in rows if row is not None}
+
+
+def _supersede(
+    conn: sqlite3.Connection,
+    touched: dict[Ref, list[Operation]],
+    old: set[Ref],
+    records: dict[Ref, tuple[int, bool]],
+    changes: Changes,
+    judged: dict[OpId, Ref],
+) -> None:
+    """Project typing records before what they speak of; what they changed the standing of joins ``judged``."""
+    typings = [ref for ref in touched if ref[0] == TYPING.name]
+    typings += [ref for ref in dict.fromkeys(judged.values()) if ref[0] == TYPING.name and ref not in touched]
+    _project(conn, typings, touched, old, records, changes)
+    workbooks = superseding.note(
+        conn, [(parts[0], parts[1]) for _, record in typings if len(parts := record.split("/")) == 2]
+    )
+    typed = [op.id for ops in touched.values() for op in ops if op.origin == "excel"]
+    workbooks |= superseding.workbooks_of(conn, [*typed, *judged])
+    judged |= _records_of(conn, superseding.refresh(conn, workbooks))
 
 
 def _project(

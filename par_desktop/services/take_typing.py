@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from par_desktop.data import journal
 from par_desktop.data.worldtables import groups_of
-from par_desktop.domain.fields import PERCENT
+from par_desktop.domain.fields import PERCENT, Canonical
 from par_desktop.domain.operation import Operation, sealed
 from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.bookkeeping import TYPING
@@ -136,12 +136,14 @@ def note_typing(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Ope
     record = TYPING.id(unit=unit, typing=package.digest[:32])
     if journal.operations_of(desk.conn, TYPING.name, record):
         return
-    fields = {
+    fields: dict[str, Canonical] = {
         "package": package.head.package,
         "saved": package.saved,
         "digest": package.digest,
         "operations": " ".join(op.id.hex() for op in typed),
     }
+    if package.head.group is not None:
+        fields["shared"] = True
     op = Operation(
         replica=desk.mark.replica,
         unit=desk.unit.code,

@@ -1,4 +1,4 @@
-"""Locks, mergers, evidence, releases; which typed operations a later saving superseded; imports taken back."""
+"""Locks, mergers, evidence, releases; which operations workbooks listed and later savings superseded; taking back."""
 
 from __future__ import annotations
 
@@ -99,11 +99,18 @@ CREATE TABLE "release" (
     origin TEXT NOT NULL,
     PRIMARY KEY (unit, operation)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE superseded (
-    operation BLOB PRIMARY KEY,
+CREATE TABLE typed (
+    operation BLOB NOT NULL,
     unit TEXT NOT NULL,
-    package TEXT NOT NULL
+    typing TEXT NOT NULL,
+    package TEXT NOT NULL,
+    PRIMARY KEY (operation, typing)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX typed_package ON typed (unit, package);
+CREATE TABLE superseded (
+    operation BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+ALTER TABLE typing ADD COLUMN shared INTEGER;
 ALTER TABLE package ADD COLUMN taken_back TEXT NOT NULL DEFAULT '';
 """
 

@@ -46,6 +46,7 @@ TYPING = RecordType(
         Field("saved", TEXT, "Lưu lúc", OWNER),
         Field("digest", TEXT, "Dấu tệp", OWNER),
         Field("operations", _LIST, "Các ô", OWNER),
+        Field("shared", FLAG, "Gói chung", OWNER),
     ),
     audience=Audience.OWNER,
     bookkeeping=True,
