@@ -5,8 +5,8 @@ earlier one's place only when it still holds every cell the earlier one typed, s
 people's copies, and differing cells conflict. Of a group package each file is somebody's copy: nothing supersedes.
 
 Derived from the typing records alone, never from the order of import, and decided cell by cell: a typed operation is
-void while every typing that lists it has a later one whose own operation on that cell stands. One that was taken back or
-refused takes nobody's place.
+void while every typing that lists it has a later one whose own operation on that cell stands. One that was taken back
+or refused takes nobody's place.
 """
 
 from __future__ import annotations

@@ -45,9 +45,17 @@ def typing(digest: str, saved: str, cells: Sequence[Operation], *, shared: bool 
     record = TYPING.id(unit=UNIT, typing=digest)
     return sealed(
         Operation(
-            "c", "NV", "typing", record, fields, dict.fromkeys(fields, ()), "2021-09-09T00:00:00Z", "", "import",  # type: ignore[arg-type]
+            "c",
+            "NV",
+            "typing",
+            record,
+            fields,
+            dict.fromkeys(fields, ()),
+            "2021-09-09T00:00:00Z",
+            "",
+            "import",  # type: ignore[arg-type]
             nonce=str(random.random()),
-        )  # fmt: skip
+        )
     )
 
 
@@ -120,9 +128,16 @@ def test_a_saving_that_was_taken_back_takes_nobodys_place(store: Store) -> None:
     words = [
         sealed(
             Operation(
-                "c", "NV", "refused", REFUSED.id(unit=UNIT, operation=cell.id.hex()), fields,  # type: ignore[arg-type]
-                dict.fromkeys(fields, ()), "2021-09-10T00:00:00Z", "", "app",
-            )  # fmt: skip
+                "c",
+                "NV",
+                "refused",
+                REFUSED.id(unit=UNIT, operation=cell.id.hex()),
+                fields,  # type: ignore[arg-type]
+                dict.fromkeys(fields, ()),
+                "2021-09-10T00:00:00Z",
+                "",
+                "app",
+            )
         )
         for cell in SECOND
         if cell not in FIRST
@@ -138,9 +153,17 @@ def test_an_edit_on_top_of_the_superseded_value_is_a_conflict_with_the_later_sav
     add(store, HELD, *FIRST, typing("a" * 32, "2021-09-08T08:00:00Z", FIRST))
     edit = sealed(
         Operation(
-            "r", UNIT, "assignment", RECORD, {"progress": 77}, {"progress": (FIRST[0].id,)}, "2021-09-10T00:00:00Z",
-            "A", "app", nonce="2",
-        )  # fmt: skip
+            "r",
+            UNIT,
+            "assignment",
+            RECORD,
+            {"progress": 77},
+            {"progress": (FIRST[0].id,)},
+            "2021-09-10T00:00:00Z",
+            "A",
+            "app",
+            nonce="2",
+        )
     )
     add(store, edit)
     assert stands(store) == (77, "a", 0)
