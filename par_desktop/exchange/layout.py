@@ -134,8 +134,6 @@ class PackageContext:
     """Ids of the unit's standing records of a kind, in the order they came; none in a group package."""
     headings: Sequence[tuple[str, str, bool]]
     """(code, title, whether people write under it) of the report the unit writes words for."""
-    blank: Callable[[int], str]
-    """Pre-made id of the n-th ready blank row: nobody else mints it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,26 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from par_desktop import __version__
-from par_desktop.data import journal, keys, packages
+from par_desktop.data import keys, packages
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import REPLACES
 from par_desktop.data.packages import PackageRow
-from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
-from par_desktop.domain.merge import RecordState, resolve
-from par_desktop.domain.operation import OpId
 from par_desktop.domain.periods import Period, PeriodKind, open_period
-from par_desktop.domain.permissions import Actor, check_write
-from par_desktop.domain.records.assignment import ASSIGNMENT, STATUS
-from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.records.dossier import DOSSIER
-from par_desktop.domain.records.reading import READING
-from par_desktop.errors import NotAllowed, ParError
+from par_desktop.domain.records.assignment import STATUS
+from par_desktop.errors import NotAllowed
 from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.cells import held_rows
 from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
-from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext, Sheet
+from par_desktop.exchange.layout import UNIT_PLACEHOLDER, Sheet
 from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
-from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.desk import Desk
+from par_desktop.services.fill_sheets import sheet_context
 from par_desktop.services.outgoing import to_carry
 from par_desktop.services.trust import INVITATION
 from par_desktop.text.formats import date_short, period_label
@@ -105,7 +96,7 @@ def package_content(desk: Desk, receiver: str, group: str | None, typing_unit: s
     period = current_period(desk)
     number = packages.next_number(desk.conn, desk.mark.replica, receiver)
     operations = to_carry(desk, "" if group else receiver, group)
-    context = _context(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
+    context = sheet_context(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
     sheets = tuple(s for spec in SHEETS if (s := spec.build(context)) is not None)
     held = held_rows(sheets)
     lists = _lists(desk, group)
@@ -175,94 +166,6 @@ def _lists(desk: Desk, group: str | None) -> list[list[str]]:
         members = groups_of(desk.conn, desk.world)[group].members
         rows += [["DON_VI", code, desk.world.unit(code).name] for code in members]
     return rows
-
-
-_ON_SHEETS = (ASSIGNMENT.name, DOSSIER.name, READING.name)
-"""Kinds of record that stand on the visible sheets."""
-
-
-class _Shown:
-    """A record as the package shows it."""
-
-    def __init__(self, kind: str, state: RecordState | None) -> None:
-        self._type = BY_NAME[kind]
-        self._state = state
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        declared = self._type.field(name)
-        if declared is None:
-            raise KeyError(name)
-        shown = self._state.fields.get(name) if self._state is not None else None
-        try:
-            value = declared.kind.restore(shown.shown if shown is not None else None)
-        except ParError:
-            value = None
-        return declared.kind.texts(value)
-
-    def heads(self, name: str) -> tuple[OpId, ...]:
-        return self._state.heads(name) if self._state is not None else ()
-
-    def conflict(self, name: str) -> bool:
-        return self._state is not None and name in self._state.conflicts
-
-
-def _context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:
-    world, conn = desk.world, desk.conn
-    voided = journal.voided_ids(conn)
-    groups = groups_of(conn, world)
-    model = groups[group].members[0] if group and groups[group].members else unit
-    described = world.unit(model) if model != UNIT_PLACEHOLDER else None
-    actor = Actor(unit, False) if group else desk.actor_of(unit)
-
-    known = {} if group else journal.operations_about(conn, unit, _ON_SHEETS)
-
-    @cache
-    def shown(kind: str, record: str) -> _Shown:
-        ops = known.get((kind, record), [])
-        return _Shown(kind, resolve(ops, voided) if ops else None)
-
-    def may_type(kind: str, record: str, name: str) -> bool:
-        try:
-            check_write(actor, kind, record, [name])
-        except NotAllowed:
-            return False
-        return True
-
-    months = world.calendar.months(period)
-    return PackageContext(
-        world=world,
-        unit=unit,
-        unit_name=described.name if described is not None and not group else "",
-        period=period.code,
-        months=tuple(m.code for m in months),
-        years=(period.year,),
-        group=group,
-        memberships=frozenset({group} if group else {unit, *(g.code for g in groups.values() if unit in g.members)}),
-        level="commune" if described is not None and described.is_ward else "department",
-        shown=shown,
-        may_type=may_type,
-        planned=_planned(desk, model, period, group),
-        carried=_carried(desk, unit, group),
-    )
-
-
-def _planned(desk: Desk, unit: str, period: Period, group: str | None) -> list[outgoing_rows.PlannedRow]:
-    """The unit's assignments of the open year; in a group package only what every member has."""
-    rows = outgoing_rows.planned_of(desk.conn, unit, period.year, period.code)
-    return rows if group is None else outgoing_rows.shared_by_all(desk.conn, group, rows)
-
-
-def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], int | None]:
-    """Column (6) as the window shows it: one rule for screen and Excel (design §3.7)."""
-
-    @cache
-    def of_month(month: str) -> dict[str, int | None]:
-        return {row.code: row.carried for row in month_form(desk, unit, month).rows}
-
-    def carried(month: str, procedure: str) -> int | None:
-        return None if group else of_month(month).get(procedure)
-
-    return carried
 
 
 def _signer(desk: Desk, typing_unit: str) -> str:
