@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.typed import clean
+from par_desktop.domain.typed import clean, decimal
 from par_desktop.errors import ParError, ValueProblem
 from par_desktop.exchange.cells import HeldCell, HeldRow, HeldSheet
 from par_desktop.exchange.layout import KEY_ROW_MARK, Slot
@@ -81,7 +83,7 @@ def compare(held: Mapping[str, HeldSheet], visible: Mapping[str, Sequence[Sequen
             if found is None:
                 missing += 1
                 continue
-            _read_row(sheet.name, held_row, found, columns, parts, refused)
+            _read_row(sheet.name, held_row, found, rows, columns, parts, refused)
         for (kind, record, name), pieces in parts.items():
             field = _read_field(sheet.name, kind, record, name, pieces, refused)
             if field is not None:
@@ -141,6 +143,8 @@ def _rows(
     return found, doubled
 
 
+_DIGITS = 4
+"""After the comma, in sums of points."""
 _COLUMN_NUMBER = re.compile(r"\(\d+[a-z]?\)( Σ)?")
 
 
@@ -182,6 +186,7 @@ def _read_row(
     sheet: str,
     held: HeldRow,
     found: _Found,
+    rows: Mapping[str, _Found],
     columns: Mapping[str, int],
     parts: _Parts,
     refused: list[RefusedCell],
@@ -196,7 +201,7 @@ def _read_row(
             slot = cell.slot
             parts.setdefault((slot.kind, slot.record, slot.field), {})[slot.part] = _Part(address, cell.text, now, slot)
         elif cell.total:
-            _check_total(sheet, key, cell, held, found, columns, refused)
+            _check_total(sheet, key, cell, held, found, rows, columns, refused)
         elif clean(now) != clean(cell.text):
             problem = ValueProblem("locked_cell", address=f"{sheet}!{address}")
             refused.append(RefusedCell(sheet, address, now, problem, *_whose(held)))
@@ -240,21 +245,41 @@ def _check_total(
     cell: HeldCell,
     held: HeldRow,
     found: _Found,
+    rows: Mapping[str, _Found],
     columns: Mapping[str, int],
     refused: list[RefusedCell],
 ) -> None:
-    """A number typed over Σ: what stands is neither blank nor the sum of the typed cells beside it."""
+    """A number typed over Σ: what stands is neither blank nor the sum of the cells it adds up."""
     now = clean(found.cells[key])
     if now in ("", "0"):
         return
-    texts = [clean(found.cells.get(name, "")) for name in cell.total]
+    texts = [clean(_part(name, found, rows)) for name in cell.total]
     # The sheet's own formula counts text cells as 0 (N()), so both sums are what an untouched Σ may show.
     as_numbers = sum(int(t) for t in texts if t.isdigit())
     as_read = sum(int(t.replace(".", "")) for t in texts if t.replace(".", "").isdigit())
-    if now.replace(".", "") not in (str(as_numbers), str(as_read)):
+    if now.replace(".", "") not in (str(as_numbers), str(as_read)) and not _adds_up(now, texts):
         address = _address(columns[key], found.row_number)
         problem = ValueProblem("computed_cell", address=f"{sheet}!{address}")
         refused.append(RefusedCell(sheet, address, now, problem, *_whose(held)))
+
+
+def _part(name: str, found: _Found, rows: Mapping[str, _Found]) -> str:
+    """The text of a cell that Σ names: a column of its row, or ``<row id>!<column>``."""
+    row, elsewhere, column = name.rpartition("!")
+    at = rows.get(row) if elsewhere else found
+    return at.cells.get(column, "") if at is not None else ""
+
+
+def _adds_up(now: str, texts: Sequence[str]) -> bool:
+    """Whether a sum of points is theirs; words among them ("kps") count for nothing, as in the sheet."""
+    total = Decimal(0)
+    for text in texts:
+        with suppress(ValueProblem):
+            total += decimal(text, _DIGITS)
+    try:
+        return decimal(now, _DIGITS) == total
+    except ValueProblem:
+        return False
 
 
 def _address(column: int, row: int) -> str:
