@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from par_desktop.domain.operation import OpId
 
@@ -59,11 +60,37 @@ def link(conn: sqlite3.Connection, key: int, ids: Iterable[OpId]) -> None:
     )
 
 
+def one(conn: sqlite3.Connection, key: int) -> PackageRow | None:
+    """A package by its local key."""
+    row = conn.execute(f"SELECT {_COLUMNS} FROM package WHERE key = ?", (key,)).fetchone()
+    return None if row is None else _row(row)
+
+
+def taken_back(conn: sqlite3.Connection, key: int) -> str:
+    """When a received package was taken back (UTC, ISO); empty where it stands."""
+    return str(conn.execute("SELECT taken_back FROM package WHERE key = ?", (key,)).fetchone()[0])
+
+
+def set_taken_back(conn: sqlite3.Connection, key: int, at: str) -> None:
+    """Withdraw a package's receipt, or give it again with ``""``: then its sender does not know yet."""
+    conn.execute("UPDATE package SET taken_back = ?, told = 0 WHERE key = ?", (at, key))
+
+
+def brought_first(conn: sqlite3.Connection, key: int) -> list[int]:
+    """Sequence numbers of the operations that came here with this package and not before."""
+    return [
+        int(r[0]) for r in conn.execute("SELECT seq FROM operation WHERE package = ? ORDER BY seq", (key,)).fetchall()
+    ]
+
+
 def listed(conn: sqlite3.Connection) -> list[PackageRow]:
     """All packages, newest first."""
     rows = conn.execute(f"SELECT {_COLUMNS} FROM package ORDER BY at DESC, key DESC").fetchall()
-    names = _COLUMNS.split(", ")
-    return [PackageRow(**dict(zip(names, (*row[:10], json.loads(row[10])), strict=True))) for row in rows]
+    return [_row(row) for row in rows]
+
+
+def _row(row: Sequence[Any]) -> PackageRow:
+    return PackageRow(**dict(zip(_COLUMNS.split(", "), (*row[:10], json.loads(row[10])), strict=True)))
 
 
 def next_number(conn: sqlite3.Connection, replica: str, receiver: str) -> int:
@@ -72,14 +99,60 @@ def next_number(conn: sqlite3.Connection, replica: str, receiver: str) -> int:
     return int(conn.execute(sql, (replica, receiver)).fetchone()[0])
 
 
-def received_from(conn: sqlite3.Connection, unit: str) -> list[str]:
-    """Ids of the packages received from a unit: the receipts to send it."""
-    sql = "SELECT DISTINCT id FROM package WHERE direction = 'in' AND sender = ? ORDER BY id"
-    return [str(row[0]) for row in conn.execute(sql, (unit,)).fetchall()]
+RECEIPTS_AT_MOST = 1_000
+"""Receipts of one package: a cell of ``_par`` ends at 32,767 characters, which are some 1,700 ids.
+
+The newest go first; what is left out is only sent to us once more, and its new package acknowledged.
+"""
+
+
+def receipts_due(conn: sqlite3.Connection, unit: str, most: int = RECEIPTS_AT_MOST) -> list[str]:
+    """Ids of packages received from a unit that their sender is not known to know we have; sorted.
+
+    A receipt goes on travelling until a package that carried it is itself acknowledged by the machine it is for.
+    """
+    sql = """SELECT id FROM package WHERE direction = 'in' AND sender = ? AND told = 0 AND taken_back = ''
+             GROUP BY id ORDER BY MAX(key) DESC LIMIT ?"""
+    return sorted(str(row[0]) for row in conn.execute(sql, (unit, most)).fetchall())
+
+
+def tell_receipts(conn: sqlite3.Connection, package: int, receipts: Sequence[str]) -> None:
+    """Remember which receipts one of our packages carries."""
+    conn.executemany("INSERT OR IGNORE INTO told_receipt VALUES (?, ?)", [(package, receipt) for receipt in receipts])
 
 
 def note_receipts(conn: sqlite3.Connection, replica: str, packages: Sequence[str]) -> None:
-    conn.executemany("INSERT OR IGNORE INTO receipt (package, replica) VALUES (?, ?)", [(p, replica) for p in packages])
+    """A machine says which of our packages it has; so it knows the receipts for its own packages that these carried.
+
+    Its own: also those it made under an earlier replica id and the same key. Another machine of its unit does not.
+    """
+    known = {
+        str(row[0]) for row in conn.execute("SELECT package FROM receipt WHERE replica = ?", (replica,)).fetchall()
+    }
+    fresh = [package for package in packages if package not in known]
+    conn.executemany("INSERT OR IGNORE INTO receipt (package, replica) VALUES (?, ?)", [(p, replica) for p in fresh])
+    told = """
+        UPDATE package SET told = 1 WHERE direction = 'in' AND told = 0
+        AND id IN (SELECT t.receipt FROM told_receipt t JOIN package o ON o.key = t.package
+                   WHERE o.id = :package AND o.direction = 'out')
+        AND replica IN (SELECT :replica UNION SELECT other.replica FROM peer other JOIN peer this
+                        ON this.key = other.key AND this.unit = other.unit WHERE this.replica = :replica)
+    """
+    conn.executemany(told, [{"package": package, "replica": replica} for package in fresh])
+    # What a package told and is known needs no memory; another machine's part is simply told again.
+    forget = """DELETE FROM told_receipt WHERE receipt IN (SELECT id FROM package WHERE direction = 'in' AND told = 1)
+                AND package IN (SELECT key FROM package WHERE id = ? AND direction = 'out')"""
+    conn.executemany(forget, [(package,) for package in fresh])
+
+
+def excel_replica(unit: str) -> str:
+    """The name under which a unit without the program acknowledges, by returning a file."""
+    return f"excel:{unit}"
+
+
+def drop_receipt(conn: sqlite3.Connection, package: str, replica: str) -> None:
+    """A receipt that turned out to be none."""
+    conn.execute("DELETE FROM receipt WHERE package = ? AND replica = ?", (package, replica))
 
 
 def held_by(conn: sqlite3.Connection, replica: str) -> set[int]:

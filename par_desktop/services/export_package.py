@@ -113,7 +113,7 @@ def package_content(desk: Desk, receiver: str, group: str | None, typing_unit: s
         period=period.code,
         created=desk.now,
         program=__version__,
-        receipts=tuple(packages.received_from(desk.conn, receiver)),
+        receipts=tuple(packages.receipts_due(desk.conn, receiver)),
         operations=len(operations),
         operations_digest=ids_digest(op.id for op in operations),
         cells_digest=rows_digest(held),
@@ -145,6 +145,7 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
     with desk.write(f"export {head.package}") as conn:
         key = packages.insert(conn, row, "")
         packages.link(conn, key, [op.id for op in content.operations])
+        packages.tell_receipts(conn, key, head.receipts)
         if head.invitation and desk.is_coordinator:
             keys.invite(conn, head.receiver, hashlib.sha256(head.invitation.encode()).hexdigest(), desk.now)
 

@@ -23,6 +23,7 @@ from par_desktop.exchange.second_look import doubtful
 from par_desktop.exchange.typing import RefusedCell, TypedField, compare
 from par_desktop.exchange.writer import GUIDE
 from par_desktop.services.desk import Desk
+from par_desktop.services.note_record import noted
 
 
 @dataclass(slots=True)
@@ -144,16 +145,4 @@ def note_typing(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Ope
     }
     if package.head.group is not None:
         fields["shared"] = True
-    op = Operation(
-        replica=desk.mark.replica,
-        unit=desk.unit.code,
-        kind=TYPING.name,
-        record=record,
-        fields=fields,
-        base=dict.fromkeys(fields, ()),
-        at=desk.now,
-        by=desk.person,
-        origin="import",
-        nonce=desk.nonce(),
-    )
-    journal.append(desk.conn, [sealed(op)])
+    journal.append(desk.conn, [noted(desk, TYPING.name, record, fields)])

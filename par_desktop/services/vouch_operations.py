@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from par_desktop.data import journal
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.keys import check_key
-from par_desktop.domain.operation import DELETE, Operation, sealed
+from par_desktop.domain.operation import DELETE, Operation
 from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.bookkeeping import REFUSED
 from par_desktop.domain.records.catalog import BY_NAME
@@ -15,6 +15,7 @@ from par_desktop.errors import NotAllowed, ParError, ValueProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services.desk import Desk
+from par_desktop.services.note_record import noted
 
 
 @dataclass(slots=True)
@@ -81,16 +82,4 @@ def _word(desk: Desk, op: Operation, problem: ParError) -> list[Operation]:
     if journal.operations_of(desk.conn, REFUSED.name, record):
         return []
     fields: dict[str, Canonical] = {"refused": True, "reason": problem.code}
-    made = Operation(
-        replica=desk.mark.replica,
-        unit=desk.unit.code,
-        kind=REFUSED.name,
-        record=record,
-        fields=fields,
-        base=dict.fromkeys(fields, ()),
-        at=desk.now,
-        by=desk.person,
-        origin="import",
-        nonce=desk.nonce(),
-    )
-    return [sealed(made)]
+    return [noted(desk, REFUSED.name, record, fields)]
