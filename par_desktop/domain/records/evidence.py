@@ -31,5 +31,6 @@ EVIDENCE_USE = RecordType(
     fields=(Field("used", FLAG, "Dùng", OWNER_ONLY),),
     audience=Audience.OWNER,
     deleters=OWNER_ONLY,
+    locked_by="round",
 )
-"""One piece may serve several criteria and rounds."""
+"""One piece may serve several criteria and rounds. What a submitted round rests on stays as it was handed in."""
