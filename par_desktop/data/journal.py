@@ -18,7 +18,7 @@ from par_desktop.domain.fields import Column
 from par_desktop.domain.merge import FieldState, RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId, canonical_json, sealed
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import REFUSED, TYPING, VOID
+from par_desktop.domain.records.bookkeeping import REFUSED, RELEASE, TYPING, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ValueProblem
 
@@ -28,8 +28,10 @@ _SELECT = """
     FROM operation o JOIN author a ON a.key = o.author JOIN record r ON r.key = o.record
 """
 _CHUNK = 500
-JUDGING = frozenset({VOID.name, REFUSED.name})
-"""Kinds that take an operation's value away; their own operations are never voided (docs/decisions/0004)."""
+JUDGING = frozenset({VOID.name, REFUSED.name, RELEASE.name})
+"""Kinds that take an operation's value away, or let it count without lost ancestors; their own operations are never
+
+voided and never released (docs/decisions/0004)."""
 
 
 def _operation(row: Sequence[object]) -> Operation:
@@ -116,12 +118,18 @@ def by_sequence(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[
 def state_of(conn: sqlite3.Connection, kind: str, record: str) -> RecordState:
     """One record as its operations make it."""
     ops = operations_of(conn, kind, record)
-    return resolve(ops, _voided_for(conn, kind))
+    return resolve(ops, _voided_for(conn, kind), released_ids(conn))
 
 
 def _voided_for(conn: sqlite3.Connection, kind: str) -> frozenset[OpId]:
     """Voids themselves are never voided (docs/decisions/0004): whatever arrives, there is nothing to recurse into."""
     return frozenset() if kind in JUDGING else voided_ids(conn)
+
+
+def released_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
+    """Operations that count without their lost ancestors, by the coordinator's word; pass them to ``resolve``."""
+    rows = conn.execute("SELECT operation FROM release WHERE released = 1 AND deleted = 0").fetchall()
+    return frozenset(OpId(bytes.fromhex(str(row[0]))) for row in rows)
 
 
 def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | None = None) -> Changes:
@@ -295,7 +303,7 @@ def _project(
     records: dict[Ref, tuple[int, bool]],
     changes: Changes,
 ) -> None:
-    voided_values = voided_ids(conn)
+    voided_values, released = voided_ids(conn), released_ids(conn)
     rows: dict[str, list[tuple[Column, ...]]] = {}
     marks: list[tuple[int, int, str, str]] = []
     for ref in refs:
@@ -304,7 +312,7 @@ def _project(
             ops = operations_of(conn, *ref)
         voided = frozenset() if ref[0] in JUDGING else voided_values
         state = _single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
-        state = state or resolve(ops, voided)
+        state = state or resolve(ops, voided, released)
         changes.records.add(ref)
         if ref in old or state.conflicts or state.waiting:
             was = conn.execute("SELECT conflicts FROM record WHERE kind = ? AND id = ?", ref).fetchone()[0]
@@ -384,14 +392,15 @@ def _count(
     before: dict[Ref, tuple[object, ...] | None],
     changes: Changes,
 ) -> None:
-    """Fill ``new``, ``changed`` and ``waiting`` from what the projection was and is."""
+    """Fill ``new``, ``changed``, ``waiting`` from what the projection was and is; what is void brings nothing new."""
+    voided = voided_ids(conn)
     for ref, ops in touched.items():
         if _is_bookkeeping(ref[0]):
             continue
         row = conn.execute("SELECT waiting FROM record WHERE kind = ? AND id = ?", ref).fetchone()
         changes.waiting += min(int(row[0]), len(ops))
         if ref not in old:
-            changes.new += 1
+            changes.new += any(op.id not in voided for op in ops)
             continue
         record_type = BY_NAME.get(ref[0])
         was, now = before.get(ref), _projected(conn, ref)

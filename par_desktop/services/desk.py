@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from par_desktop.data import identity
+from par_desktop.data.queries import locks as lock_rows
 from par_desktop.data.reader import Connection
+from par_desktop.domain.locks import Locks
 from par_desktop.domain.permissions import Actor
+from par_desktop.domain.records.succession import predecessors
 from par_desktop.domain.units import Unit
 from par_desktop.domain.world import World
 from par_desktop.errors import WorkspaceProblem
@@ -63,10 +66,15 @@ class Desk:
         return self.actor_of(self.unit.code)
 
     def actor_of(self, unit: str) -> Actor:
-        """A unit as it acts, on whichever machine."""
+        """A unit as it acts today, on whichever machine; it speaks for the units it took over."""
+        before = predecessors(unit, lock_rows.mergers(self.conn), self.today)
         if unit == self.world.coordinator:
-            return Actor(unit, True, frozenset({self.world.city}))
-        return Actor(unit, False)
+            return Actor(unit, True, before | {self.world.city})
+        return Actor(unit, False, before)
+
+    def locks(self) -> Locks:
+        """What is locked now; ask once for many records."""
+        return lock_rows.load_locks(self.conn, self.world.calendar)
 
     @property
     def now(self) -> str:

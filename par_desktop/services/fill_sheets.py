@@ -71,7 +71,7 @@ class _Shown:
 def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:
     """All that sheets ask for. ``unit`` is the typing unit, or the placeholder in a package for a ``group``."""
     world, conn = desk.world, desk.conn
-    voided = journal.voided_ids(conn)
+    voided, released = journal.voided_ids(conn), journal.released_ids(conn)
     groups = groups_of(conn, world)
     model = groups[group].members[0] if group and groups[group].members else unit
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
@@ -88,7 +88,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
         ops = known.get((kind, record), [])
         if not ops or not may_read(actor, kind, record, published):
             return _Shown(kind, None)
-        return _Shown(kind, resolve(ops, voided))
+        return _Shown(kind, resolve(ops, voided, released))
 
     def may_type(kind: str, record: str, name: str) -> bool:
         try:

@@ -248,7 +248,7 @@ def _conflicts(conn: Connection, _world: World, wanted: Wanted) -> Iterator[Reco
             continue
         ops = journal.operations_of(conn, kind, record)
         by_id = {op.id: op for op in ops}
-        state = resolve(ops, journal.voided_ids(conn))
+        state = resolve(ops, journal.voided_ids(conn), journal.released_ids(conn))
         for name in state.conflicts:
             values: dict[str, object] = {}
             for head in state.heads(name):

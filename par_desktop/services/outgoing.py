@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from par_desktop.data import journal, keys, packages
-from par_desktop.data.queries.outgoing import is_published, units_with_machines
+from par_desktop.data.queries.outgoing import is_published, target_of, units_with_machines
 from par_desktop.data.reader import Connection
-from par_desktop.domain.audience import Published, may_read
+from par_desktop.domain.audience import WORDS, Published, Target, may_read
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.operation import Operation, without_values
 from par_desktop.domain.permissions import Actor
@@ -17,8 +17,8 @@ from par_desktop.services.desk import Desk
 
 FOR_EVERYONE = tuple(record.name for record in RECORDS if record.audience is Audience.EVERYONE)
 """Kinds that every unit may read."""
-ITS_OWN = tuple(record.name for record in RECORDS if record.audience is Audience.OWNER)
-"""Kinds whose unit may always read them."""
+ITS_OWN = tuple(record.name for record in RECORDS if record.audience is Audience.OWNER and record.name not in WORDS)
+"""Kinds whose unit may always read them; a word about an operation goes where that operation goes."""
 
 
 def published_in(conn: Connection) -> Published:
@@ -32,6 +32,15 @@ def published_in(conn: Connection) -> Published:
         return known[ref]
 
     return published
+
+
+def target_in(conn: Connection) -> Target:
+    """What an operation here wrote: kind and record id."""
+
+    def target(operation: str) -> tuple[str, str] | None:
+        return target_of(conn, operation)
+
+    return target
 
 
 def to_carry(desk: Desk, receiver: str, group: str | None) -> list[Operation]:
@@ -54,14 +63,15 @@ def waiting_to_send(desk: Desk) -> int:
 def _lacks_any(desk: Desk, unit: str) -> bool:
     """Whether a unit's machines lack anything of its own: told by the database, row by row only for visits, rounds."""
     machines = [peer.replica for peer in keys.peers(desk.conn, unit)]
-    if any(packages.lacked_by(desk.conn, machine, unit, ITS_OWN) for machine in machines):
+    about = [unit, *sorted(desk.actor_of(unit).speaks_for)]
+    if any(packages.lacked_by(desk.conn, machine, each, ITS_OWN) for machine in machines for each in about):
         return True
     return any(True for _ in _lacking(desk, unit, None))
 
 
 def _lacking(desk: Desk, receiver: str, group: str | None) -> Iterator[int]:
     """Sequence numbers of what the receiver lacks and may read."""
-    published = published_in(desk.conn)
+    published, target = published_in(desk.conn), target_in(desk.conn)
     reader = desk.actor_of(receiver)
     readable: dict[tuple[str, str], bool] = {}
     held = set() if group else _held_everywhere(desk, receiver)
@@ -72,7 +82,7 @@ def _lacking(desk: Desk, receiver: str, group: str | None) -> Iterator[int]:
             continue  # a unit vouches for its own operations only
         ref = (kind, record)
         if ref not in readable:
-            readable[ref] = _for_everyone(kind) if group else may_read(reader, *ref, published)
+            readable[ref] = _for_everyone(kind) if group else may_read(reader, *ref, published, target)
         if readable[ref]:
             yield seq
 
@@ -83,7 +93,11 @@ def _candidates(desk: Desk, reader: Actor, group: str | None) -> list[journal.In
         return journal.index(desk.conn, author=desk.unit.code)
     if reader.coordinator:
         return journal.index(desk.conn, author="")
-    return journal.index_about(desk.conn, "" if group else reader.unit, FOR_EVERYONE)
+    units = [""] if group else [reader.unit, *sorted(reader.speaks_for)]
+    # Words about the coordinator's own operations stand under its name and go where those operations go.
+    kinds = FOR_EVERYONE if group else (*FOR_EVERYONE, *sorted(WORDS))
+    rows = {row for unit in units for row in journal.index_about(desk.conn, unit, kinds)}
+    return sorted(rows)
 
 
 def _for_everyone(kind: str) -> bool:
@@ -110,7 +124,7 @@ def _drafts_stay_home(desk: Desk, chosen: list[tuple[int, Operation]]) -> list[O
     for ref, unsent in by_record.items():
         if len(unsent) < 2:
             continue
-        state = resolve(journal.operations_of(desk.conn, *ref), voided)
+        state = resolve(journal.operations_of(desk.conn, *ref), voided, journal.released_ids(desk.conn))
         heads = {op_id for field in state.fields.values() for op_id in field.heads}
         drafts |= {op.id for op in unsent if op.id not in heads}
     return [without_values(op) if op.id in drafts else op for _, op in chosen]

@@ -35,6 +35,13 @@ def is_published(conn: Connection, kind: str, record: str) -> bool:
     return conn.execute(sql, (kind, record)).fetchone() is not None
 
 
+def target_of(conn: Connection, operation: str) -> tuple[str, str] | None:
+    """Kind and record id of what an operation (hex id) wrote; ``None`` where it is not here."""
+    sql = "SELECT r.kind, r.id FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?"
+    row = conn.execute(sql, (bytes.fromhex(operation),)).fetchone()
+    return None if row is None else (str(row[0]), str(row[1]))
+
+
 def units_with_machines(conn: Connection) -> list[str]:
     """Units whose key this workspace knows."""
     return [str(row[0]) for row in conn.execute("SELECT DISTINCT unit FROM peer WHERE retired = 0").fetchall()]
