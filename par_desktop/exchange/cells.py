@@ -3,8 +3,8 @@
 A ``_goc`` row is: sheet, row id, then the pieces of one ASCII JSON object ``{column key: descriptor}``.
 A descriptor of a locked cell is ``[text]``, of a computed one ``{"sum": [column keys]}``, of a yellow one
 ``[text, kind, record, field, part, [operation ids]]``; under Xoá, where the field is ``*``, a seventh element
-``{field: [operation ids]}`` names what the row showed of every other field. ``_`` is written ``\\u005f`` because readers
-decode ``_xHHHH_``.
+``{field: [operation ids]}`` names what the row showed of every other field. ``_`` is written ``\\u005f`` because
+readers decode ``_xHHHH_``.
 """
 
 from __future__ import annotations

@@ -29,11 +29,29 @@ SENTENCES: Mapping[str, str] = {
     "period_outside_plan": "Kỳ {period} nằm ngoài kế hoạch {first}–{last}.",
     "no_criteria_set": "Chưa có bộ tiêu chí cho cấp này năm {year}.",
     # cells of a package
-    "row_doubled": "Dòng này bị chép thành hai, nội dung khác nhau. Đã đọc dòng đầu; hãy xóa bớt một dòng rồi gửi lại.",
-    "locked_cell": "Ô {address} không phải ô vàng nên không nhận giá trị mới.",
+    "row_doubled": "Ô {address} nằm ở dòng bị chép thành hai và khác dòng đầu ({first}). Đã đọc dòng đầu;"
+    " xóa bớt một dòng, việc mới thì gõ vào dòng trống cuối bảng, rồi gửi lại.",
+    "row_mixed": "Dòng của ô {address} bị trộn với dòng khác (thường do sắp xếp một phần bảng) nên không rõ số của"
+    " dòng nào. Lấy lại tệp gốc, gõ vào đúng dòng rồi gửi lại.",
+    "row_marked": "Dòng của ô {address} đã đánh x ở cột Xoá nên không nhận ô này. Muốn giữ dòng thì bỏ x rồi gửi lại.",
+    "no_delete": "Dòng của ô {address} do thành phố lập, đơn vị không xóa được. Bỏ chữ ở cột Xoá;"
+    " không phải việc của đơn vị thì ghi ở cột Ghi chú hoặc báo Phòng Nội vụ.",
+    "column_doubled": "Ô {address} nằm ở cột bị chép thành hai và khác cột đầu ({first}). Đã đọc cột đầu;"
+    " gõ vào cột đầu rồi gửi lại.",
+    "sheet_twice": "Trang “{sheet}” đã đổi tên và có nhiều trang giống nó: {found}. Không đọc trang nào;"
+    " giữ lại một trang, đặt tên “{sheet}” rồi gửi lại.",
+    "sheet_copied": "Ô {address} nằm ở trang chép thêm, khác trang “{sheet}”. Đã đọc trang “{sheet}”;"
+    " gõ vào trang đó rồi gửi lại.",
+    "locked_cell": "Ô {address} không phải ô vàng nên không nhận giá trị mới (gói ghi: {held})."
+    " Trả ô về như cũ; thấy sai thì báo Phòng Nội vụ.",
     "computed_cell": "Ô {address} là ô tự tính nên không nhận số gõ vào. Sửa ở các ô vàng cùng dòng rồi gửi lại.",
     "loose_cell": "Ô {address} nằm ngoài các dòng của bảng nên không nhận “{typed}”. Gõ vào đúng dòng rồi gửi lại.",
-    "half_field": "Dòng chứa nửa còn lại của số liệu này đã bị xóa khỏi tệp. Lấy lại tệp gốc rồi điền lại.",
+    "loose_more": "Từ ô {address} trở đi còn nhiều ô nằm ngoài các dòng của bảng (đã kể {count} ô), không nhận ô nào."
+    " Gõ vào đúng dòng rồi gửi lại.",
+    "half_field": "Ô {address}: dòng hoặc cột chứa nửa còn lại của số liệu này đã bị xóa khỏi tệp. Lấy lại tệp gốc rồi điền lại.",
+    "typed_twice": "Ô {address} và ô {first} là cùng một số liệu nhưng gõ khác nhau. Đã đọc ô {first};"
+    " sửa cho hai ô giống nhau rồi gửi lại.",
+    "unknown_cell": "Ô {address} thuộc bảng của bản PAR mới hơn nên chưa đọc được. Hãy cài bản mới rồi nhận lại tệp.",
     # rights
     "field_of_coordinator": "“{label}” do Phòng Nội vụ ghi, giá trị này không được nhận.",
     "field_of_unit": "“{label}” do chính đơn vị ghi, giá trị này không được nhận.",
@@ -42,6 +60,12 @@ SENTENCES: Mapping[str, str] = {
     "proxy_needs_source": "Nhập thay cho đơn vị khác phải ghi nguồn (bản giấy, điện thoại, Zalo).",
     "only_to_coordinator": "Đơn vị chỉ gửi gói cho Phòng Nội vụ, không gửi cho {unit}.",
     "only_coordinator_groups": "Chỉ Phòng Nội vụ tạo được gói chung cho cả nhóm.",
+    # taking an import back
+    "import_locked": "Gói này có số liệu {period} đã khóa kỳ nên không rút lại, không khôi phục được. Hãy đính chính từng số liệu.",
+    "import_published": "Kết quả {round} đã công bố nên gói này không rút lại, không khôi phục được. Hãy đính chính từng số liệu.",
+    "take_back_city": "Gói này do {unit} gửi nên đơn vị không rút lại được. Hãy gọi {unit}.",
+    "nothing_to_take_back": "Gói này không mang thay đổi nào mới nên không có gì để rút lại.",
+    "not_taken_back": "Gói này không có gì đã rút lại để khôi phục.",
     # workspace
     "not_a_workspace": "{path} không phải sổ dữ liệu PAR. Chọn đúng thư mục có tệp par.sqlite, hoặc tạo sổ mới.",
     "newer_workspace": "Sổ dữ liệu {path} do bản PAR mới hơn tạo. Hãy cài bản mới; dữ liệu không bị thay đổi.",
