@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from par_desktop.domain.fields import FLAG, Kind
 from par_desktop.domain.operation import DELETE, OpId
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.typed import clean
+from par_desktop.domain.typed import clean, decimal
 from par_desktop.errors import ValueProblem
 from par_desktop.exchange.cells import HeldCell, HeldRow, HeldSheet
 from par_desktop.exchange.layout import DELETE_COLUMN, KEY_ROW_MARK, Slot
@@ -24,7 +24,8 @@ from par_desktop.exchange.writer import GUIDE
 CellRef = tuple[str, str, str]
 """Kind, record id and field: what one typed cell, or the cells of one field together, write."""
 
-_PLAIN = re.compile(r"\d{1,12}(,\d{1,6})?")
+_DIGITS = 4
+"""After the comma, in sums of points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +214,34 @@ def _read_field(
 def _check_total(
     found: FoundSheet, key: str, cell: HeldCell, held: HeldRow, row: FoundRow, refused: list[RefusedCell]
 ) -> None:
-    """A number typed over Σ: what stands is neither blank nor the sum of the typed cells beside it."""
+    """A number typed over Σ: what stands is neither blank nor the sum of the cells it adds up."""
     now = row.cells[key]
     if now in ("", "0"):
         return
-    texts = [row.cells.get(name, "") for name in cell.total]
+    texts = [_summand(name, row, found) for name in cell.total]
     # The sheet's own formula counts text cells as 0 (N()), so both sums are what an untouched Σ may show.
-    as_numbers = sum((Decimal(t.replace(",", ".")) for t in texts if _PLAIN.fullmatch(t)), Decimal(0))
+    as_numbers = sum(int(t) for t in texts if t.isdecimal())
     as_read = sum(int(t.replace(".", "")) for t in texts if t.replace(".", "").isdecimal())
-    shown = now.replace(".", "").replace(",", ".")
-    if shown not in (f"{as_numbers.normalize():f}", str(as_read)):
+    if now.replace(".", "") not in (str(as_numbers), str(as_read)) and not _adds_up(now, texts):
         place = found.place(key, row)
         problem = ValueProblem("computed_cell", address=found.whole(place))
         refused.append(RefusedCell(found.name, place, now, problem, *whose(held)))
+
+
+def _summand(name: str, row: FoundRow, found: FoundSheet) -> str:
+    """The text of a cell that Σ names: a column of its row, or ``<row id>!<column>``."""
+    other, elsewhere, column = name.rpartition("!")
+    at = found.rows.get(other) if elsewhere else row
+    return at.cells.get(column, "") if at is not None else ""
+
+
+def _adds_up(now: str, texts: Sequence[str]) -> bool:
+    """Whether a sum of points is theirs; words among them ("kps") count for nothing, as in the sheet."""
+    total = Decimal(0)
+    for text in texts:
+        with suppress(ValueProblem):
+            total += decimal(text, _DIGITS)
+    try:
+        return decimal(now, _DIGITS) == total
+    except ValueProblem:
+        return False
