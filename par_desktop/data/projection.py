@@ -1,0 +1,158 @@
+"""The projection: each record as its operations make it, as a row that screens and reports query (design §4).
+
+Only ``journal`` writes through this. A record of which nothing stands (all of it waits, or was taken back) has no row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from par_desktop.data.operations import operations_of
+from par_desktop.data.superseding import voided_ids
+from par_desktop.domain.changes import Changes
+from par_desktop.domain.fields import Column
+from par_desktop.domain.merge import FieldState, RecordState, resolve
+from par_desktop.domain.operation import DELETE, Operation, OpId
+from par_desktop.domain.records.base import RecordType
+from par_desktop.domain.records.bookkeeping import REFUSED, RELEASE, VOID
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.errors import ValueProblem
+
+Ref = tuple[str, str]
+"""Kind and record id."""
+JUDGING = frozenset({VOID.name, REFUSED.name, RELEASE.name})
+"""Kinds that take an operation's value away or let it count; their own operations are never voided
+
+(docs/decisions/0004).
+"""
+
+
+def released_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
+    """Operations that count without their lost ancestors, by the coordinator's word; pass them to ``resolve``."""
+    rows = conn.execute("SELECT operation FROM release WHERE released = 1 AND deleted = 0").fetchall()
+    return frozenset(OpId(bytes.fromhex(str(row[0]))) for row in rows)
+
+
+@dataclass(slots=True)
+class Projection:
+    """One transaction's view: ``touched`` operations by record, and the records that were here ``before``."""
+
+    conn: sqlite3.Connection
+    touched: Mapping[Ref, list[Operation]]
+    before: frozenset[Ref]
+    changes: Changes
+    waiting: dict[Ref, int] = field(default_factory=dict)
+
+    def project(self, refs: Sequence[Ref]) -> None:
+        """Resolve these records and put their rows in place."""
+        if not refs:
+            return
+        conn = self.conn
+        voided_values, released = voided_ids(conn), released_ids(conn)
+        rows: dict[str, list[tuple[Column, ...]]] = {}
+        gone: dict[str, list[tuple[str, ...]]] = {}
+        marks: list[tuple[int, int, str, str]] = []
+        for ref in refs:
+            known = ref in self.before or ref not in self.touched
+            ops = operations_of(conn, *ref) if known else self.touched[ref]
+            voided = frozenset() if ref[0] in JUDGING else voided_values
+            state = _single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
+            state = state or resolve(ops, voided, released)
+            self.changes.records.add(ref)
+            if known or state.conflicts or state.waiting:
+                marks.append((len(state.conflicts), len(state.waiting), *ref))
+                self._count_marks(ref, state)
+            record_type = BY_NAME.get(ref[0])
+            parts = _parts(record_type, ref[1]) if record_type is not None else None
+            if record_type is None or parts is None:
+                continue  # kept in the journal all the same
+            if state.fields:
+                rows.setdefault(ref[0], []).append((*parts, *_values(record_type, state, ops)))
+            elif known:
+                gone.setdefault(ref[0], []).append(parts)
+        conn.executemany("UPDATE record SET conflicts = ?, waiting = ? WHERE kind = ? AND id = ?", marks)
+        for kind, values in rows.items():
+            conn.executemany(_upsert_sql(kind), values)
+        for kind, keys in gone.items():
+            where = " AND ".join(f"{name} = ?" for name in BY_NAME[kind].key)
+            conn.executemany(f'DELETE FROM "{kind}" WHERE {where}', keys)
+
+    def _count_marks(self, ref: Ref, state: RecordState) -> None:
+        """Conflicts that were not there, and what waits."""
+        sql = "SELECT conflicts FROM record WHERE kind = ? AND id = ?"
+        was = int(self.conn.execute(sql, ref).fetchone()[0])
+        self.waiting[ref] = len(state.waiting)
+        if not is_bookkeeping(ref[0]):
+            self.changes.conflicts += max(0, len(state.conflicts) - was)
+
+
+def is_bookkeeping(kind: str) -> bool:
+    """Whether records of a kind keep the journal in order and are never counted as changes."""
+    record_type = BY_NAME.get(kind)
+    return record_type is not None and record_type.bookkeeping
+
+
+def projected(conn: sqlite3.Connection, ref: Ref) -> tuple[object, ...] | None:
+    """A record's values and delete mark as they stand; ``None`` where it has no row."""
+    record_type = BY_NAME.get(ref[0])
+    if record_type is None:
+        return None
+    parts = _parts(record_type, ref[1])
+    if parts is None:
+        return None
+    where = " AND ".join(f"{k} = ?" for k in record_type.key)
+    sql = f'SELECT {", ".join([*_columns(record_type), "deleted"])} FROM "{ref[0]}" WHERE {where}'
+    row: tuple[object, ...] | None = conn.execute(sql, parts).fetchone()
+    return row
+
+
+def _parts(record_type: RecordType, record: str) -> tuple[str, ...] | None:
+    """The key of a record's row; ``None`` where the id cannot be one of this sort."""
+    try:
+        return tuple(record_type.parts(record).values())
+    except ValueProblem:
+        return None
+
+
+def _single(op: Operation) -> RecordState | None:
+    """The state of a record with one operation that was shown nothing: most records, most of the time."""
+    if op.fields is None or any(op.base.values()) or DELETE in op.base:
+        return None
+    fields = {n: FieldState(op.fields[n], (op.id,), False) for n in op.base if n in op.fields}
+    return RecordState(fields, False, False, {})
+
+
+@cache
+def _upsert_sql(kind: str) -> str:
+    columns = [*BY_NAME[kind].key, *_columns(BY_NAME[kind]), "deleted", "conflicts", "changed_at", "origin"]
+    marks = ",".join("?" * len(columns))
+    return f'INSERT OR REPLACE INTO "{kind}" ({", ".join(columns)}) VALUES ({marks})'
+
+
+def _columns(record_type: RecordType) -> list[str]:
+    return [f.name + suffix for f in record_type.fields for suffix, _ in f.kind.columns]
+
+
+def _values(record_type: RecordType, state: RecordState, ops: Sequence[Operation]) -> tuple[Column, ...]:
+    """A row behind its key: the fields' columns, then what every projection table ends with."""
+    values: list[Column] = []
+    for field_ in record_type.fields:
+        shown = state.fields.get(field_.name)
+        if shown is None:
+            values += (None,) * len(field_.kind.columns)
+            continue
+        try:
+            values += field_.kind.to_columns(field_.kind.restore(shown.shown))
+        except ValueProblem:
+            values += (None,) * len(field_.kind.columns)
+    if len(ops) == 1:
+        return (*values, int(state.deleted), len(state.conflicts), ops[0].at, ops[0].origin)
+    shown_now = {state.fields[f.name].heads[0] for f in record_type.fields if f.name in state.fields}
+    writers = [op for op in ops if op.id in shown_now] or list(ops)
+    latest = max(writers, key=lambda op: (op.at, op.id))
+    # Nhập thay stays marked until nothing shown is proxy any more (design §2).
+    origin = "proxy" if any(op.origin == "proxy" for op in writers) else latest.origin
+    return (*values, int(state.deleted), len(state.conflicts), max(op.at for op in ops), origin)
