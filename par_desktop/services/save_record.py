@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from par_desktop.data import journal
-from par_desktop.data.worldtables import fill_if_stale
+from par_desktop.data.worldtables import SHAPING, fill_if_stale
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Canonical
+from par_desktop.domain.locks import Locks, check_open
 from par_desktop.domain.merge import RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId, sealed
-from par_desktop.domain.permissions import check_write
+from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.records.membership import MEMBERSHIP
 from par_desktop.errors import NotAllowed
 from par_desktop.services.desk import Desk
 
@@ -45,20 +45,20 @@ class Saved:
 def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str = "") -> Saved:
     """Save all patches in one transaction. ``source`` is where a proxy figure came from (nhập thay).
 
-    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write.
+    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write or its record is locked.
     """
     ops: list[Operation] = []
     undo: list[Patch] = []
     with desk.write(f"save {len(patches)} records") as conn:
-        voided = journal.voided_ids(conn)
+        standing = _Standing(desk.actor, desk.locks(), journal.voided_ids(conn), journal.released_ids(conn))
         for patch in patches:
             earlier = [op for op in ops if (op.kind, op.record) == (patch.kind, patch.record)]
-            op, back = _operation(desk, patch, reason, source, voided, earlier)
+            op, back = _operation(desk, patch, reason, source, standing, earlier)
             if op is not None:
                 ops.append(op)
                 undo.append(back)
         changes = journal.append(conn, ops)
-        if changes.touches(MEMBERSHIP.name):
+        if changes.touches(*SHAPING):
             fill_if_stale(conn, desk.world)
     return Saved(changes, tuple(reversed(undo)))
 
@@ -68,20 +68,31 @@ def shown_heads(desk: Desk, kind: str, record: str) -> dict[str, tuple[OpId, ...
     return {name: state.heads for name, state in journal.state_of(desk.conn, kind, record).fields.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What is the same for all patches of a save."""
+
+    actor: Actor
+    locks: Locks
+    voided: frozenset[OpId]
+    released: frozenset[OpId]
+
+
 def _operation(
-    desk: Desk, patch: Patch, reason: str, source: str, voided: frozenset[OpId], earlier: Sequence[Operation]
+    desk: Desk, patch: Patch, reason: str, source: str, standing: _Standing, earlier: Sequence[Operation]
 ) -> tuple[Operation | None, Patch]:
     record_type = BY_NAME[patch.kind]
-    actor = desk.actor
+    actor = standing.actor
     names = [*patch.values, *([DELETE] if patch.deleted is not None else [])]
     check_write(actor, patch.kind, patch.record, names)
     ops = [*journal.operations_of(desk.conn, patch.kind, patch.record), *earlier]
-    state = resolve(ops, voided)
-    origin = _origin(desk, patch, source)
+    state = resolve(ops, standing.voided, standing.released)
+    origin = _origin(actor, patch, source)
     by_id = {op.id: op for op in ops}
     fields: dict[str, Canonical] = {}
     base: dict[str, tuple[OpId, ...]] = {}
     back: dict[str, object] = {}
+    moved = False
     for name, value in patch.values.items():
         declared = record_type.field(name)
         if declared is None:
@@ -94,6 +105,7 @@ def _operation(
         confirms = shown is not None and shown.origin == "proxy" and origin != "proxy"
         if new == now and not conflict and not confirms:
             continue
+        moved = moved or new != now or conflict
         if origin == "proxy" and not conflict:
             # Nhập thay never goes over the unit's own value: not having taken it in, it is a conflict (design §2).
             heads = tuple(i for i in heads if i not in by_id or by_id[i].unit == actor.unit)
@@ -102,6 +114,7 @@ def _operation(
         back[name] = declared.kind.restore(now)
     undelete = None
     if patch.deleted is not None and patch.deleted != state.deleted:
+        moved = True
         fields[DELETE] = True if patch.deleted else None
         every = state.fields if patch.deleted else ()
         base |= {name: _heads(state, patch, name, by_id, desk.mark.replica) for name in every}
@@ -109,6 +122,9 @@ def _operation(
         undelete = not patch.deleted
     if not fields:
         return None, patch
+    if moved:
+        # Confirming a proxy entry changes no figure: it is never too late for that.
+        check_open(actor, record_type, patch.record, standing.locks, desk.today)
     if DELETE in state.fields and DELETE not in base:
         base[DELETE] = state.heads(DELETE)
     op = Operation(
@@ -158,11 +174,11 @@ def _descends(head: OpId, ancestor: OpId, name: str, by_id: Mapping[OpId, Operat
     return False
 
 
-def _origin(desk: Desk, patch: Patch, source: str) -> str:
+def _origin(actor: Actor, patch: Patch, source: str) -> str:
     """The coordinator typing a unit's own figure is nhập thay, and must say from where (design §2)."""
     record_type = BY_NAME[patch.kind]
     owner = record_type.unit_of(patch.record)
-    own = owner is None or owner == desk.unit.code or owner in desk.actor.speaks_for
+    own = owner is None or owner == actor.unit or owner in actor.speaks_for
     writers = {w for n in patch.values if (f := record_type.field(n)) for w in f.writers}
     if own or Writer.COORDINATOR in writers or not writers:
         return "app"

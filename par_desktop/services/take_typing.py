@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from par_desktop.data import journal
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.fields import PERCENT, Canonical
-from par_desktop.domain.operation import Operation, sealed
+from par_desktop.domain.operation import Operation, OpId, sealed
 from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.bookkeeping import TYPING
 from par_desktop.domain.records.catalog import BY_NAME
@@ -33,6 +33,8 @@ class Typed:
     operations: list[Operation] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     missing_rows: int = 0
+    places: dict[OpId, tuple[str, str]] = field(default_factory=dict)
+    """Sheet and address of the cell that became an operation."""
 
 
 def whose_typing(desk: Desk, package: ReadPackage, chosen: str) -> str:
@@ -99,21 +101,21 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
         declared = BY_NAME[cell.kind].field(cell.field)
         if declared is None:
             continue
-        result.operations.append(
-            sealed(
-                Operation(
-                    replica="",
-                    unit=unit,
-                    kind=cell.kind,
-                    record=record,
-                    fields={cell.field: declared.kind.canonical(cell.value)},
-                    base={cell.field: cell.shown},
-                    at="",
-                    by="",
-                    origin="excel",
-                )
+        made = sealed(
+            Operation(
+                replica="",
+                unit=unit,
+                kind=cell.kind,
+                record=record,
+                fields={cell.field: declared.kind.canonical(cell.value)},
+                base={cell.field: cell.shown},
+                at="",
+                by="",
+                origin="excel",
             )
         )
+        result.operations.append(made)
+        result.places[made.id] = _place(cell)
     return result
 
 

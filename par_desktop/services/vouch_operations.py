@@ -1,16 +1,27 @@
-"""Who vouches for an operation that arrives, and what is said of those that nobody may bring (design §3.4, §5)."""
+"""Who vouches for an operation that arrives, and what is said of those that are not taken (design §3.4, §5).
+
+A write that its author had no right to (foreign, forged, an id that is no record) is dropped and named. A write of
+the unit's own that comes too late or holds no possible value is *kept* and voided by the coordinator's ``refused``
+word, so that what is built on it keeps its ancestry and reopening can give it back (docs/decisions/0009). Only the
+coordinator judges what comes late, once, when it arrives; everybody else hears it as a record.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from par_desktop.data import journal
-from par_desktop.domain.fields import Canonical
+from par_desktop.data.queries import locks as lock_rows
+from par_desktop.data.queries.outgoing import target_of
 from par_desktop.domain.keys import check_key
-from par_desktop.domain.operation import DELETE, Operation
-from par_desktop.domain.permissions import check_write
-from par_desktop.domain.records.bookkeeping import REFUSED
+from par_desktop.domain.locks import Locks, check_open
+from par_desktop.domain.operation import DELETE, Operation, OpId
+from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.records.base import RecordType
+from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.succession import SUCCESSION, Merger, predecessors
 from par_desktop.errors import NotAllowed, ParError, ValueProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.typing import RefusedCell
@@ -20,30 +31,171 @@ from par_desktop.services.note_record import noted
 
 @dataclass(slots=True)
 class Vouched:
-    """What a package's operations come to: those taken, the fields refused, and the words sent to their authors."""
+    """What operations come to: those for the journal, the fields refused, and the coordinator's words about them.
+
+    ``words`` go into the journal before ``accepted``: among these are the kept ones that the words void.
+    """
 
     accepted: list[Operation] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     words: list[Operation] = field(default_factory=list)
 
 
-def vouch(desk: Desk, package: ReadPackage) -> Vouched:
-    """A sender vouches for its own unit's operations, the coordinator for all; each must be its author's to write."""
+def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vouched:
+    """A sender vouches for its own unit's operations, the coordinator for all; each must be its author's to write.
+
+    ``known_before``: the file is one this workspace, or the one it was restored from, has received already; what it
+    holds was judged then and does not come late now.
+    """
     found = Vouched()
-    relays = package.head.sender == desk.world.coordinator
+    sender = package.head.sender
+    relays = sender == desk.world.coordinator
+    judge = _Judge(desk, package.operations, relays=relays)
     for op in package.operations:
+        own = op.unit == sender
         try:
-            if op.unit != package.head.sender and not relays:
+            if not own and not relays:
                 raise NotAllowed("foreign_operation", unit=op.unit)
-            check_write(desk.actor_of(op.unit), op.kind, op.record, _written(op))
-            _check_values(desk, op)
+            if op.id not in judge.here:
+                judge.check_right(op)
         except ParError as problem:
             found.refused += _refused(op, problem)
-            if desk.is_coordinator and op.unit == package.head.sender:
-                found.words += _word(desk, op, problem)
+            if desk.is_coordinator and own:
+                found.words += refusal(desk, op, problem.code)
+            continue
+        judged = desk.is_coordinator and own
+        wrong = None if op.id in judge.here else judge.problem(op, in_time=known_before or not judged)
+        if wrong is not None:
+            if not judged and judge.is_told(op):
+                wrong = None  # the coordinator kept it, and says so
+            elif judged and op.kind != VOID.name:
+                found.refused += _refused(op, wrong)
+                found.words += refusal(desk, op, wrong.code)
+                wrong = None
+        if wrong is not None:
+            found.refused += _refused(op, wrong)
             continue
         found.accepted.append(op)
     return found
+
+
+def vouch_typed(desk: Desk, typed: Sequence[Operation], places: Mapping[OpId, tuple[str, str]]) -> Vouched:
+    """Typed cells that come too late are kept and refused like any late write; ``places`` are (sheet, address)."""
+    found = Vouched(accepted=list(typed))
+    if not desk.is_coordinator:
+        return found
+    judge = _Judge(desk, typed, relays=False)
+    for op in typed:
+        problem = None if op.id in judge.here else judge.late(op)
+        if problem is not None:
+            for cell in _refused(op, problem):
+                sheet, address = places.get(op.id, (cell.sheet, cell.address))
+                found.refused.append(
+                    RefusedCell(sheet, address, cell.value, problem, cell.kind, cell.record, cell.field)
+                )
+            found.words += refusal(desk, op, problem.code)
+    return found
+
+
+class _Judge:
+    """What is asked of each operation, with what is asked of the database only once."""
+
+    def __init__(self, desk: Desk, ops: Sequence[Operation], *, relays: bool) -> None:
+        self._desk = desk
+        self._relays = relays
+        self._actors: dict[str, Actor] = {}
+        self._locks: Locks | None = None
+        self._mergers = _mergers_told(desk, ops) if relays else {}
+        self.here = lock_rows.present(desk.conn, [op.id for op in ops])
+        self._told = {op.record for op in ops if op.kind == REFUSED.name}
+
+    @property
+    def locks(self) -> Locks:
+        if self._locks is None:
+            self._locks = self._desk.locks()
+        return self._locks
+
+    def check_right(self, op: Operation) -> None:
+        """Raise where it is not its author's to write, or its id names nothing."""
+        check_write(self._actor(op.unit), op.kind, op.record, _written(op))
+        record_type = BY_NAME.get(op.kind)
+        if record_type is not None:
+            try:
+                check_key(self._desk.world, record_type, op.record)
+            except ValueProblem as problem:
+                raise NotAllowed("bad_operation", why=problem.code) from problem
+
+    def is_told(self, op: Operation) -> bool:
+        """Whether the coordinator says, in this package or before, that it refused this operation."""
+        record = REFUSED.id(unit=op.unit, operation=op.id.hex())
+        return record in self._told or bool(journal.operations_of(self._desk.conn, REFUSED.name, record))
+
+    def problem(self, op: Operation, *, in_time: bool) -> ParError | None:
+        """A value that cannot be, or a write that comes too late; ``in_time`` where that is not this desk's to say."""
+        record_type = BY_NAME.get(op.kind)
+        if record_type is None:
+            return None
+        try:
+            for name, value in (op.fields or {}).items():
+                declared = record_type.field(name)
+                if declared is not None:
+                    declared.kind.restore(value)
+        except ValueProblem as problem:
+            return NotAllowed("bad_operation", why=problem.code)
+        return None if in_time else self.late(op)
+
+    def late(self, op: Operation) -> ParError | None:
+        """``period_closed``, ``round_submitted`` or ``unit_ended``; ``None`` in time, or where it changes nothing."""
+        record_type = BY_NAME.get(op.kind)
+        if record_type is None:
+            return None
+        if op.kind == VOID.name:
+            return self._late_void(op, record_type)
+        try:
+            check_open(self._actor(op.unit), record_type, op.record, self.locks, self._desk.today)
+        except NotAllowed as problem:
+            return None if self._changes_nothing(op) else problem
+        return None
+
+    def _late_void(self, op: Operation, record_type: RecordType) -> ParError | None:
+        """Taking back what stands in a locked record is a late write too."""
+        target = OpId(bytes.fromhex(record_type.parts(op.record)["operation"]))
+        row = target_of(self._desk.conn, target.hex())
+        about = BY_NAME.get(row[0]) if row is not None else None
+        if row is None or about is None:
+            return None  # not here before this package: taking it back changes nothing that anybody saw
+        try:
+            check_open(self._actor(op.unit), about, row[1], self.locks, self._desk.today)
+        except NotAllowed as problem:
+            return problem
+        return None
+
+    def _changes_nothing(self, op: Operation) -> bool:
+        """Whether every value is what stands there already: a proxy entry confirmed after closing."""
+        if op.fields is None:
+            return False
+        state = journal.state_of(self._desk.conn, op.kind, op.record)
+        return all(
+            (shown := state.fields.get(name)) is not None and not shown.conflict and shown.shown == value
+            for name, value in op.fields.items()
+        )
+
+    def _actor(self, unit: str) -> Actor:
+        if unit not in self._actors:
+            actor = self._desk.actor_of(unit)
+            if self._relays:
+                actor = Actor(unit, actor.coordinator, actor.speaks_for | predecessors(unit, self._mergers))
+            self._actors[unit] = actor
+        return self._actors[unit]
+
+
+def _mergers_told(desk: Desk, ops: Sequence[Operation]) -> dict[str, Merger]:
+    """Every merger ever entered, here or in this package: what the coordinator relays was in order when written."""
+    told = dict.fromkeys(lock_rows.mergers_ever(desk.conn))
+    for op in ops:
+        if op.kind == SUCCESSION.name and op.unit == desk.world.coordinator and (op.fields or {}).get("successor"):
+            told[op.record, str((op.fields or {})["successor"])] = None
+    return {f"{unit}→{successor}": Merger(unit, successor) for unit, successor in told}
 
 
 def _written(op: Operation) -> tuple[str, ...]:
@@ -51,21 +203,6 @@ def _written(op: Operation) -> tuple[str, ...]:
     if op.fields is None:
         return tuple(name for name in op.base if name != DELETE)
     return tuple(op.fields)
-
-
-def _check_values(desk: Desk, op: Operation) -> None:
-    """Every value one that its field can hold, every key part one that exists; else ``NotAllowed``."""
-    record_type = BY_NAME.get(op.kind)
-    if record_type is None:
-        return
-    try:
-        check_key(desk.world, record_type, op.record)
-        for name, value in (op.fields or {}).items():
-            declared = record_type.field(name)
-            if declared is not None:
-                declared.kind.restore(value)
-    except ValueProblem as problem:
-        raise NotAllowed("bad_operation", why=problem.code) from problem
 
 
 def _refused(op: Operation, problem: ParError) -> list[RefusedCell]:
@@ -76,10 +213,9 @@ def _refused(op: Operation, problem: ParError) -> list[RefusedCell]:
     ]
 
 
-def _word(desk: Desk, op: Operation, problem: ParError) -> list[Operation]:
+def refusal(desk: Desk, op: Operation, reason: str) -> list[Operation]:
     """The coordinator's word that it did not take an operation, once: its author sees "bị từ chối" and why."""
     record = REFUSED.id(unit=op.unit, operation=op.id.hex())
     if journal.operations_of(desk.conn, REFUSED.name, record):
         return []
-    fields: dict[str, Canonical] = {"refused": True, "reason": problem.code}
-    return [noted(desk, REFUSED.name, record, fields)]
+    return [noted(desk, REFUSED.name, record, {"refused": True, "reason": reason})]

@@ -83,12 +83,6 @@ def reasons_of(conn: Connection, ids: Iterable[OpId]) -> dict[OpId, str]:
     return found
 
 
-def spoken_of(conn: Connection, ids: Iterable[OpId]) -> set[OpId]:
-    """Operations about which the coordinator ever said that it refused them, lifted or not."""
-    sql = "SELECT 1 FROM record WHERE kind = 'refused' AND id LIKE '%/' || ?"
-    return {op_id for op_id in ids if conn.execute(sql, (op_id.hex(),)).fetchone() is not None}
-
-
 def waiting_records(conn: Connection) -> list[tuple[str, str]]:
     """(kind, record id) of the records on which an operation waits for lost ancestors."""
     rows = conn.execute("SELECT kind, id FROM record WHERE waiting > 0 ORDER BY kind, id").fetchall()
