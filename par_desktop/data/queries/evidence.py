@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.domain.views.evidence_rows import EvidenceRow, MissingFile
 
 _MARK = "file:"
-_MARK_DIGITS = 32
+_MARK_DIGITS = 16
+_MARKED = f"receipt >= '{_MARK}' AND receipt < 'file;'"
 
 
 def mark_of(sha256: str) -> str:
@@ -117,7 +118,23 @@ def pieces(conn: sqlite3.Connection, unit: str, round_code: str, criterion: str 
         if criterion is not None and criterion not in uses:
             continue
         day = date.fromisoformat(row[4]) if row[4] else None
-        made.append(EvidenceRow(*row[:4], day, *row[5:10], bool(row[10]), int(row[11]), tuple(uses)))
+        made.append(
+            EvidenceRow(
+                unit=row[0],
+                evidence=row[1],
+                title=row[2],
+                number=row[3],
+                day=day,
+                place=row[5],
+                link=row[6],
+                file_name=row[7],
+                sha256=row[8],
+                size=int(row[9]),
+                here=bool(row[10]),
+                conflicts=int(row[11]),
+                criteria=tuple(uses),
+            )
+        )
     return sorted(made, key=lambda piece: (piece.day or date.max, piece.words.casefold(), piece.evidence))
 
 
@@ -154,7 +171,14 @@ def sent_to(conn: sqlite3.Connection, receiver: str) -> set[str]:
     return {str(row[0]) for row in conn.execute(sql, (receiver,)).fetchall()}
 
 
-def acknowledged(conn: sqlite3.Connection, replicas: Sequence[str]) -> list[set[str]]:
-    """For each machine the marks of the files it said to have."""
-    sql = f"SELECT package FROM receipt WHERE replica = ? AND package >= '{_MARK}' AND package < '{_MARK[:-1]};'"
-    return [{str(row[0]) for row in conn.execute(sql, (replica,)).fetchall()} for replica in replicas]
+def acknowledged(conn: sqlite3.Connection, replica: str) -> set[str]:
+    """Marks of the files that a machine said to have."""
+    sql = f"SELECT receipt FROM (SELECT package AS receipt FROM receipt WHERE replica = ?) WHERE {_MARKED}"
+    return {str(row[0]) for row in conn.execute(sql, (replica,)).fetchall()}
+
+
+def told(conn: sqlite3.Connection, replica: str) -> set[str]:
+    """Marks that a machine is known to know: a package that carried them was acknowledged by it."""
+    sql = f"""SELECT DISTINCT t.receipt FROM told_receipt t JOIN package o ON o.key = t.package AND o.direction = 'out'
+              JOIN receipt r ON r.package = o.id AND r.replica = ? WHERE t.{_MARKED.replace("AND ", "AND t.")}"""
+    return {str(row[0]) for row in conn.execute(sql, (replica,)).fetchall()}
