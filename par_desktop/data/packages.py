@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from par_desktop.domain.operation import OpId
+from par_desktop.domain.records.catalog import BY_NAME
 
 _COLUMNS = "key, id, direction, sender, receiver, replica, number, period, at, file, counts"
 
@@ -93,6 +94,16 @@ def _row(row: Sequence[Any]) -> PackageRow:
     return PackageRow(**dict(zip(_COLUMNS.split(", "), (*row[:10], json.loads(row[10])), strict=True)))
 
 
+def records_held(conn: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many records of each kind each unit has; a kind that is the city's own counts under ``""``."""
+    found: dict[str, dict[str, int]] = {}
+    for kind in sorted(kinds):
+        unit = "unit" if "unit" in BY_NAME[kind].key else "''"
+        sql = f'SELECT {unit}, COUNT(*) FROM "{kind}" WHERE deleted = 0 GROUP BY 1'
+        found[kind] = {str(code): int(count) for code, count in conn.execute(sql).fetchall()}
+    return found
+
+
 def next_number(conn: sqlite3.Connection, replica: str, receiver: str) -> int:
     """Running number per sending replica and receiver, for people only."""
     sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM package WHERE direction = 'out' AND replica = ? AND receiver = ?"
@@ -150,9 +161,13 @@ def excel_replica(unit: str) -> str:
     return f"excel:{unit}"
 
 
-def drop_receipt(conn: sqlite3.Connection, package: str, replica: str) -> None:
-    """A receipt that turned out to be none."""
-    conn.execute("DELETE FROM receipt WHERE package = ? AND replica = ?", (package, replica))
+def drop_excel_receipts(conn: sqlite3.Connection, key: int) -> None:
+    """A returned file was taken back: whoever filled it in has acknowledged nothing by it."""
+    sql = """DELETE FROM receipt WHERE (package, replica) IN (
+               SELECT p.id, 'excel:' || p.receiver FROM package p WHERE p.key = :key
+               UNION SELECT p.id, 'excel:' || t.unit FROM package p JOIN typing t ON t.digest = p.digest
+               WHERE p.key = :key)"""
+    conn.execute(sql, {"key": key})
 
 
 def held_by(conn: sqlite3.Connection, replica: str) -> set[int]:

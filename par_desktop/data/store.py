@@ -113,5 +113,17 @@ class Store:
             yield self.conn
         log.debug("write: %s", reason)
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a write that is undone alone when it raises; only inside ``write``."""
+        self.conn.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.conn.execute("ROLLBACK TO part")
+            raise
+        finally:
+            self.conn.execute("RELEASE part")
+
     def close(self) -> None:
         self.conn.close()

@@ -16,17 +16,20 @@ from par_desktop.data import backup, journal, packages
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting, settings
 from par_desktop.data.packages import PackageRow
-from par_desktop.data.worldtables import fill_if_stale, groups_of
+from par_desktop.data.worldtables import SHAPING, fill_if_stale, groups_of
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.records.membership import MEMBERSHIP
+from par_desktop.domain.operation import OpId
+from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.reader import ReadPackage, read_package
 from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services.desk import Desk
+from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
+from par_desktop.services.retract_import import give_back, taken_back
 from par_desktop.services.take_typing import Typed, note_typing, typed_operations, whose_typing
-from par_desktop.services.tell_differences import Difference, differences, snapshot
+from par_desktop.services.tell_differences import Difference, Held, differences, losing_kinds, losses, snapshot
 from par_desktop.services.trust import INVITATION, Trust, check_sender, enrol
-from par_desktop.services.vouch_operations import vouch
+from par_desktop.services.vouch_operations import vouch, vouch_typed
 
 
 @dataclass(slots=True)
@@ -45,6 +48,8 @@ class Received:
     known_before: bool = False
     saved: str = ""
     """When the workbook says it was saved (UTC, ISO), for typed cells; it orders nothing."""
+    files: FilesTaken = NO_FILES
+    """What the evidence files beside the workbook came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Consent:
 
 
 NO_CONSENT = Consent()
+FEWEST_LOST = 5
+"""Fewer records lost than this are shown like any change, whatever share they are."""
 
 
 class _RollBackError(Exception):
@@ -96,9 +103,9 @@ def preview_all(
                 if progress is not None:
                     progress(number, len(files), f"Đang so sánh {number + 1}/{len(files)} tệp")
                 try:
-                    outcomes.append(_apply(desk, package, trust, unit, consent))
+                    with desk.store.savepoint():
+                        outcomes.append(_apply(desk, package, trust, unit, consent))
                 except PackageProblem as problem:
-                    # Every refusal comes before the first write of ``_apply``, so nothing has to be undone.
                     outcomes.append(problem)
             raise _RollBackError
     except _RollBackError:
@@ -114,8 +121,9 @@ def receive(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "", cons
     kept = desk.folder / "packages" / f"{package.head.package}_{package.digest[:8]}{package.path.suffix}"
     part = _copied(package, kept)
     try:
-        with desk.write(f"import {package.head.package}"):
+        with staged(desk, package.files) as files, desk.write(f"import {package.head.package}"):
             result = _apply(desk, package, trust, unit, consent)
+            result.files = files.settle(package.head.package, package.head.sender)
             if part is not None:
                 with speaking_of(kept):
                     os.replace(part, kept)
@@ -186,25 +194,48 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     typed = typing.operations
     result.refused += typing.refused
     result.missing_rows = typing.missing_rows
+    late = vouch_typed(desk, typed, typing.places)
+    result.refused += late.refused
     incoming = [*accepted, *typed]
     before = snapshot(desk, incoming)
+    held = packages.records_held(conn, losing_kinds(incoming)) if not consent.accept_loss else {}
+    # The words first: what they refuse is kept, and has no value when it comes.
+    journal.append(conn, [*vouched.words, *late.words])
     result.changes.add(journal.append(conn, incoming, key))
-    if vouched.words:
-        journal.append(conn, vouched.words)
+    restored, given_back = give_back(desk, key) if known_before else (frozenset[OpId](), Changes())
+    result.changes.add(given_back)
     packages.link(conn, key, [op.id for op in accepted])
     if head.replica != desk.mark.replica:
         packages.note_receipts(conn, head.replica, head.receipts)
+    if head.sender == desk.unit.code and typing_unit not in ("", head.sender):
+        packages.note_receipts(conn, packages.excel_replica(typing_unit), [head.package])
     if typed:
         note_typing(desk, package, typing_unit, typed)
-    if result.changes.touches(MEMBERSHIP.name):
+    if result.changes.touches(*SHAPING):
         fill_if_stale(conn, desk.world)
     result.changes.refused += len(result.refused)
-    result.differences = differences(desk, incoming, before)
+    after = snapshot(desk, incoming)
+    _check_losses(desk, file, held, losses(before, after))
+    still_back = taken_back(desk, (op.id for op in incoming))
+    result.differences = differences(desk, incoming, before, after, still_back, restored)
+    result.changes.changed += sum(line.state == "restored" for line in result.differences)
     result.saved = package.saved if typed else ""
     if not known_before:
         packages.set_counts(conn, key, result.changes.counts())
     packages.note_refusals(conn, key, [_refusal_row(cell) for cell in result.refused])
+    result.files = preview_carried(desk, package.files, head.sender)
     return result
+
+
+def _check_losses(desk: Desk, file: str, held: Held, lost: Held) -> None:
+    """A file that blanks or deletes over a fifth of a unit's records of one kind needs a person's word first."""
+    for kind, units in held.items():
+        for unit, of in units.items():
+            count = lost.get(kind, {}).get(unit, 0)
+            if count >= FEWEST_LOST and count * 5 > of:
+                name = desk.world.unit(unit).name if unit in desk.world.units_by_code else ""
+                label = BY_NAME[kind].label
+                raise PackageProblem("mass_change", file=file, kind=label, count=count, of=of, unit=name)
 
 
 def _refusal_row(cell: RefusedCell) -> tuple[str, str, str, str]:
@@ -218,7 +249,7 @@ def _check_receiver(desk: Desk, package: ReadPackage) -> None:
         raise PackageProblem("unknown_sender", file=package.path.name, typed=head.sender)
     if head.group is not None and head.group not in desk.world.groups_by_code:
         raise PackageProblem("unknown_sender", file=package.path.name, typed=head.receiver)
-    if mine in (head.receiver, head.sender):
+    if mine in (head.receiver, head.sender) or head.receiver in desk.actor.speaks_for - {desk.world.city}:
         return
     if head.group is not None:
         group = groups_of(desk.conn, desk.world).get(head.group)

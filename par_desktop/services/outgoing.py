@@ -105,8 +105,10 @@ def _for_everyone(kind: str) -> bool:
 
 
 def _held_everywhere(desk: Desk, receiver: str) -> set[int]:
-    """What every live machine of the receiver already has; a receiver without known machines has nothing."""
+    """What every live machine of the receiver already has; without one, what it returned filled in Excel."""
     machines = [peer.replica for peer in keys.peers(desk.conn, receiver) if peer.replica != desk.mark.replica]
+    if not machines and receiver != desk.unit.code:
+        machines = [packages.excel_replica(receiver)]
     if not machines:
         return set()
     return set.intersection(*(packages.held_by(desk.conn, replica) for replica in machines))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from par_desktop.data import journal
-from par_desktop.domain.operation import DELETE, Operation
+from par_desktop.domain.operation import DELETE, Operation, OpId
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ParError
@@ -15,9 +15,10 @@ from par_desktop.services.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line of a preview: a field before and after, as texts. ``state`` is new, changed, conflict or waiting.
+    """One line of a preview: a field before and after, as texts. ``state`` is new, changed, conflict, waiting,
 
-    In a conflict and while an operation waits ``after`` is what the package says, not what is shown.
+    restored (taken back before, and back now) or taken_back (it stays so). In a conflict, while an operation waits and
+    where it stays taken back ``after`` is what the package says, not what is shown.
     """
 
     kind: str
@@ -73,8 +74,15 @@ def _text(record_type: RecordType, name: str, canonical: object) -> str:
     return " · ".join(text for text in texts if text)
 
 
-def differences(desk: Desk, ops: Sequence[Operation], before: Snapshot) -> list[Difference]:
-    after = snapshot(desk, ops)
+def differences(
+    desk: Desk,
+    ops: Sequence[Operation],
+    before: Snapshot,
+    after: Snapshot,
+    taken_back: Collection[OpId] = (),
+    restored: Collection[OpId] = (),
+) -> list[Difference]:
+    """A line for each field that is not as it was; and for each value that stays taken back, or comes back now."""
     latest = {(op.kind, op.record, name): op for op in ops for name in op.names}
     waiting = {ref: journal.state_of(desk.conn, *ref).waiting for ref in after}
     lines: list[Difference] = []
@@ -84,12 +92,42 @@ def differences(desk: Desk, ops: Sequence[Operation], before: Snapshot) -> list[
             was, was_conflict = before[ref][name]
             op = latest[ref[0], ref[1], name]
             waits = op.id in waiting[ref]
-            if text == was and conflict == was_conflict and not waits:
+            stays_back = op.id in taken_back and op.fields is not None and name in op.fields
+            if text == was and conflict == was_conflict and not waits and not stays_back:
                 continue
             state = "waiting" if waits else "conflict" if conflict else "new" if not was else "changed"
-            if (waits or conflict) and op.fields is not None:
+            if stays_back:
+                state = "taken_back"
+            elif op.id in restored and not conflict:
+                state = "restored"
+            if (waits or conflict or stays_back) and op.fields is not None:
                 text = _text(record_type, name, op.fields.get(name))
             declared = record_type.field(name)
             label = declared.label if declared else record_type.label
             lines.append(Difference(*ref, name, label, was, text, state, op.by, op.origin, op.at))
     return lines
+
+
+Held = dict[str, dict[str, int]]
+"""Kind, then unit ("" for the city's own), to how many records of it there are."""
+
+
+def losing_kinds(ops: Sequence[Operation]) -> set[str]:
+    """Kinds of which these operations blank or delete anything at all."""
+    known = {op.kind for op in ops if any(v is None or n == DELETE for n, v in (op.fields or {}).items())}
+    return {kind for kind in known if kind in BY_NAME and not BY_NAME[kind].bookkeeping}
+
+
+def losses(before: Snapshot, after: Snapshot) -> Held:
+    """Records that lose a value or are deleted, and gain nothing, between two snapshots."""
+    found: Held = {}
+    for (kind, record), fields in after.items():
+        moved = [(before[kind, record][name][0], text, name) for name, (text, clash) in fields.items() if not clash]
+        deleted = any(text and not was for was, text, name in moved if name == DELETE)
+        emptied = any(was and not text for was, text, name in moved if name != DELETE)
+        filled = any(text and not was for was, text, name in moved if name != DELETE)
+        if deleted or (emptied and not filled):
+            of_kind = found.setdefault(kind, {})
+            unit = BY_NAME[kind].unit_of(record) or ""
+            of_kind[unit] = of_kind.get(unit, 0) + 1
+    return found

@@ -60,6 +60,8 @@ SENTENCES: Mapping[str, str] = {
     "proxy_needs_source": "Nhập thay cho đơn vị khác phải ghi nguồn (bản giấy, điện thoại, Zalo).",
     "only_to_coordinator": "Đơn vị chỉ gửi gói cho Phòng Nội vụ, không gửi cho {unit}.",
     "only_coordinator_groups": "Chỉ Phòng Nội vụ tạo được gói chung cho cả nhóm.",
+    "mass_change": "Gói {file} xóa hoặc để trống {count} trong {of} mục “{kind}” của {unit}. Chưa nhận gì."
+    " Hỏi lại đơn vị, đúng thì nhận với --accept-loss.",
     # taking an import back
     "import_locked": "Gói này có số liệu {period} đã khóa kỳ nên không rút lại, không khôi phục được. Hãy đính chính từng số liệu.",
     "import_published": "Kết quả {round} đã công bố nên gói này không rút lại, không khôi phục được. Hãy đính chính từng số liệu.",

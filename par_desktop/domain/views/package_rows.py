@@ -119,6 +119,14 @@ class PackagesStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Consequence:
+    """What stands on an import that somebody wants to take back. ``kind``: decision, edit, submission or relay."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalLine:
     """One refused cell or field of a package: where, what stood there, why, as a sentence."""
 
