@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from par_desktop.domain.operation import Operation, OpId, from_json
 from par_desktop.domain.typed import clean
 from par_desktop.errors import PackageProblem
+from par_desktop.exchange.carrier_reader import CarriedFiles
 from par_desktop.exchange.cells import HeldSheet, read_held
 from par_desktop.exchange.guards import check_file
 from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
@@ -51,6 +52,8 @@ class ReadPackage:
     """When the workbook says it was saved (UTC, ISO); empty where the format does not say. It orders nothing across
 
     workbooks."""
+    files: CarriedFiles | None = None
+    """Evidence files that came in the same .zip."""
 
 
 def read_package(path: Path) -> ReadPackage:
