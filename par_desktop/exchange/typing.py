@@ -55,7 +55,7 @@ class Typing:
 
     ``missing_rows`` counts rows that are gone, ``missing_sheets`` and ``missing_columns`` name sheets and yellow
     columns that are: reported, never a deletion. ``untouched`` has the text of each field that stands as exported.
-    ``blank`` are the places of yellow cells that were exported blank and read as blank.
+    ``blank`` has the places of all yellow cells that read as blank: a formula nobody calculated does, too.
     """
 
     fields: tuple[TypedField, ...]
@@ -114,7 +114,7 @@ def compare(held: Mapping[str, HeldSheet], visible: Mapping[str, Sequence[Sequen
             _read_row(found, held_row, row, parts, refused)
         marked = {ref[:2] for ref in parts if ref[2] == DELETE and _is_marked(parts[ref])}
         for ref, pieces in parts.items():
-            blank |= {(p.sheet, p.place): ref for p in pieces.values() if not clean(p.now) and not clean(p.was)}
+            blank |= {(p.sheet, p.place): ref for p in pieces.values() if not p.now}
             if ref[:2] in marked and ref[2] != DELETE:
                 refused += [part.refuse("row_marked") for part in pieces.values() if part.changed]
                 continue

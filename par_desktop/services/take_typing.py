@@ -20,7 +20,7 @@ from par_desktop.errors import NotAllowed, PackageProblem, ValueProblem
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.second_look import doubtful
-from par_desktop.exchange.typing import RefusedCell, TypedField, compare
+from par_desktop.exchange.typing import CellRef, RefusedCell, TypedField, Typing, compare
 from par_desktop.exchange.writer import GUIDE
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
@@ -28,17 +28,29 @@ from par_desktop.services.note_record import noted
 
 @dataclass(slots=True)
 class Typed:
-    """What one workbook's yellow cells came to; ``missing_rows`` are reported, never a deletion."""
+    """What one workbook's yellow cells came to; what is missing is reported, never a deletion."""
 
     operations: list[Operation] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     missing_rows: int = 0
+    missing_sheets: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
     places: dict[OpId, tuple[str, str]] = field(default_factory=dict)
     """Sheet and address of the cell that became an operation."""
+    untouched: dict[CellRef, str] = field(default_factory=dict)
+    """Text of each field that stands as it was exported."""
 
 
-def whose_typing(desk: Desk, package: ReadPackage, chosen: str) -> str:
-    """Whose typing the yellow cells are, where this desk may take it: the coordinator's, or the unit's own."""
+MOVED = "moved:"
+"""Setting by a file's digest: the unit that really filled in a group package, whatever the file claims."""
+
+
+def whose_typing(desk: Desk, package: ReadPackage, chosen: str, moved_to: str = "") -> str:
+    """Whose typing the yellow cells are, where this desk may take it: the coordinator's, or the unit's own.
+
+    ``chosen`` is the unit a person names for a group package that names none, ``moved_to`` the one that stands against
+    what the file claims; a file moved once stays moved when it comes again.
+    """
     head = package.head
     unit = head.typing_unit
     coordinators = head.sender == desk.world.coordinator
@@ -47,8 +59,9 @@ def whose_typing(desk: Desk, package: ReadPackage, chosen: str) -> str:
         # Whose typing it is follows from who sent it to whom, never from a sender's word (design §5).
         raise PackageProblem("wrong_typing_unit", file=package.path.name)
     if head.group is not None:
-        unit = _chosen_unit(desk, package)
-        if chosen and unit and chosen != unit:
+        moved_to = moved_to or desk.settings().get(MOVED + package.digest, "")
+        unit = moved_to or _chosen_unit(desk, package)
+        if chosen and unit and chosen != unit and not moved_to:
             inside = desk.world.unit(unit).name
             raise PackageProblem("unit_differs", file=package.path.name, inside=inside, typed=chosen)
         unit = unit or chosen
@@ -82,33 +95,34 @@ def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
 def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
     """Typed cells as operations computed from the file alone: no importer, time or version enters their ids."""
     typing = compare(package.held, package.visible)
-    result = Typed(refused=list(typing.refused), missing_rows=typing.missing_rows)
+    result = Typed(
+        refused=list(typing.refused),
+        missing_rows=typing.missing_rows,
+        missing_sheets=typing.missing_sheets,
+        missing_columns=typing.missing_columns,
+    )
     actor = desk.actor_of(unit)
-    doubts = doubtful(package.path, {_place(cell) for cell in typing.fields if _is_doubtful(cell)})
+    doubted = _doubted(package, typing, result)
     for cell in typing.fields:
-        if _place(cell) in doubts:
-            sheet, address = _place(cell)
-            problem = ValueProblem(doubts[sheet, address], address=cell.address)
-            result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, cell.record, cell.field))
+        if cell.ref in doubted:
             continue
-        record = _resolved(cell, unit) if package.head.group else cell.record
+        record = _resolved(cell.record, unit)
         try:
             check_write(actor, cell.kind, record, [cell.field])
         except NotAllowed as problem:
             sheet, address = _place(cell)
-            result.refused.append(RefusedCell(sheet, address, "", problem, cell.kind, record, cell.field))
+            result.refused.append(RefusedCell(sheet, address, cell.text, problem, cell.kind, record, cell.field))
             continue
         declared = BY_NAME[cell.kind].field(cell.field)
-        if declared is None:
-            continue
+        value = declared.kind.canonical(cell.value) if declared is not None else True
         made = sealed(
             Operation(
                 replica="",
                 unit=unit,
                 kind=cell.kind,
                 record=record,
-                fields={cell.field: declared.kind.canonical(cell.value)},
-                base={cell.field: cell.shown},
+                fields={cell.field: value},
+                base={**dict(cell.seen), cell.field: cell.shown},
                 at="",
                 by="",
                 origin="excel",
@@ -116,13 +130,30 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
         )
         result.operations.append(made)
         result.places[made.id] = _place(cell)
+    result.untouched = {
+        (kind, _resolved(record, unit), name): text
+        for (kind, record, name), text in typing.untouched.items()
+        if (kind, record, name) not in doubted
+    }
     return result
 
 
+def _doubted(package: ReadPackage, typing: Typing, result: Typed) -> set[CellRef]:
+    """Fields with a cell that hides what a person sees: refused, each by its own address."""
+    asked = {**typing.blank, **{_place(cell): cell.ref for cell in typing.fields if _is_doubtful(cell)}}
+    doubted: set[CellRef] = set()
+    for place, doubt in doubtful(package.path, asked).items():
+        ref = asked[place]
+        problem = ValueProblem(doubt.code, address="!".join(place))
+        result.refused.append(RefusedCell(*place, doubt.text, problem, *ref))
+        doubted.add(ref)
+    return doubted
+
+
 def _is_doubtful(cell: TypedField) -> bool:
+    """1 may stand where a person sees 100 %."""
     declared = BY_NAME[cell.kind].field(cell.field)
-    percent = declared is not None and declared.kind is PERCENT
-    return cell.value is None or (percent and cell.value in (0, 1))
+    return declared is not None and declared.kind is PERCENT and cell.value in (0, 1)
 
 
 def _place(cell: TypedField) -> tuple[str, str]:
@@ -130,8 +161,9 @@ def _place(cell: TypedField) -> tuple[str, str]:
     return sheet, address
 
 
-def _resolved(cell: TypedField, unit: str) -> str:
-    return "/".join(unit if part == UNIT_PLACEHOLDER else part for part in cell.record.split("/"))
+def _resolved(record: str, unit: str) -> str:
+    """A record id of a group package names the unit that filled it in."""
+    return "/".join(unit if part == UNIT_PLACEHOLDER else part for part in record.split("/"))
 
 
 def note_typing(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Operation]) -> None:
