@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,14 +17,16 @@ from par_desktop.domain.changes import Changes
 from par_desktop.errors import Cancelled, PackageProblem, ParError, WorkspaceProblem
 
 if TYPE_CHECKING:  # readers of spreadsheets load in their lane, when a file first comes
+    from par_desktop.exchange.carrier_reader import CarriedFiles
     from par_desktop.exchange.reader import ReadPackage
     from par_desktop.services.desk import Desk
     from par_desktop.services.import_package import Consent, Received
+    from par_desktop.services.receive_evidence import FilesTaken
     from par_desktop.services.trust import Trust
 
 Progress = Callable[[int, int, str], object]
 
-SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
+SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".zip")
 ASKS = {"unknown_key": "machine", "changed_key": "key", "unit_not_chosen": "unit", "unit_not_known": "unit"}
 """Problems that a person solves in the preview, and what they are asked."""
 _LOOKED_THROUGH = 300
@@ -32,11 +34,16 @@ _LOOKED_THROUGH = 300
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One file as read: its package, or what is wrong with it."""
+    """One file as read: its package, or what is wrong with it; or evidence files that came without a workbook.
+
+    What came inside a .zip has a path of its own; ``keeper`` holds the unpacked workbook on disk.
+    """
 
     path: Path
     package: ReadPackage | None = None
     problem: ParError | None = None
+    files: CarriedFiles | None = None
+    keeper: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +102,19 @@ class Taken:
 
 
 def collect(paths: Iterable[Path]) -> list[Path]:
-    """Files as given; a folder stands for the files in it (one level) that are packages, whatever their names."""
-    from par_desktop.exchange.reader import is_package
+    """Files as given; a folder stands for the files in it (one level) that are packages, whatever their names.
+
+    Of an unpacked .zip also the evidence beside or in ``minh-chung/``.
+    """
+    from par_desktop.exchange.carrier import FOLDER
+    from par_desktop.exchange.carrier_reader import is_evidence_name
 
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            for inside in sorted(path.iterdir()):
-                if inside.suffix.lower() in SUFFIXES and not inside.name.startswith("~$") and is_package(inside):
+            beside = path / FOLDER
+            for inside in sorted([*path.iterdir(), *(beside.iterdir() if beside.is_dir() else ())]):
+                if is_evidence_name(inside.name) or (inside.suffix.lower() in SUFFIXES and _holds_package(inside)):
                     found.setdefault(inside)
         else:
             found.setdefault(path)
@@ -111,8 +123,6 @@ def collect(paths: Iterable[Path]) -> list[Path]:
 
 def downloaded(folder: Path, now: datetime, days: int = 45) -> list[Path]:
     """Packages that lie in a download folder and were saved lately, newest first; nothing where it cannot be read."""
-    from par_desktop.exchange.reader import is_package
-
     since = (now - timedelta(days=days)).timestamp()
     recent: list[tuple[float, Path]] = []
     try:
@@ -124,20 +134,65 @@ def downloaded(folder: Path, now: datetime, days: int = 45) -> list[Path]:
     except OSError:
         return []
     newest = [path for _, path in sorted(recent, reverse=True)[:_LOOKED_THROUGH]]
-    return [path for path in newest if is_package(path)]
+    return [path for path in newest if _holds_package(path)]
+
+
+def _holds_package(path: Path) -> bool:
+    from par_desktop.exchange.carrier_reader import holds_package
+    from par_desktop.exchange.reader import is_package
+
+    return not path.name.startswith("~$") and (is_package(path) or holds_package(path))
+
+
+def read_one(path: Path) -> list[Looked]:
+    """Read and prove one file: one answer, or several where it is a .zip (each workbook inside is one).
+
+    Raises ``PackageProblem`` where the file as a whole cannot be read.
+    """
+    from par_desktop.exchange.carrier_reader import is_carrier, loose_files
+    from par_desktop.services import import_package
+
+    if is_carrier(path):
+        return _unpacked(path)
+    loose = loose_files([path])
+    if loose is not None:
+        return [Looked(path, files=loose)]
+    return [Looked(path, import_package.read(path))]
+
+
+def _unpacked(path: Path) -> list[Looked]:
+    """What a .zip holds: evidence belongs to its only workbook, or stands by itself at the end."""
+    from par_desktop.exchange.carrier_reader import open_carrier
+    from par_desktop.services import import_package
+
+    carrier = open_carrier(path)
+    carried = carrier.carried if carrier.carried.files or carrier.carried.refused else None
+    looked: list[Looked] = []
+    for workbook in carrier.workbooks:
+        try:
+            package = import_package.read(workbook)
+        except PackageProblem as problem:
+            looked.append(Looked(workbook, problem=problem, keeper=carrier))
+            continue
+        if len(carrier.workbooks) == 1:
+            package, carried = replace(package, files=carried), None
+        looked.append(Looked(workbook, package, keeper=carrier))
+    for number, entry in enumerate(carrier.refused):
+        looked.append(Looked(path / str(number) / entry.name, problem=entry.problem))
+    if carried is not None:
+        looked.append(Looked(path, files=carried, keeper=carrier))
+    return looked
 
 
 def read_files(paths: Sequence[Path], progress: Progress | None = None) -> list[Looked]:
     """Read and prove files and folders one by one; needs no workspace, so it runs beside the store."""
-    from par_desktop.services import import_package
-
     files = collect(paths)
     looked: list[Looked] = []
     for number, path in enumerate(files):
         if progress is not None:
             progress(number, len(files), f"Đang đọc {number + 1}/{len(files)} tệp")
         try:
-            looked.append(Looked(path, import_package.read(path)))
+            looked += read_one(path)
         except PackageProblem as problem:
             looked.append(Looked(path, problem=problem))
     return looked
@@ -148,6 +203,7 @@ def preview_files(
 ) -> list[Previewed]:
     """What receiving these would change, each built on those before it; nothing stays."""
     from par_desktop.services import import_package
+    from par_desktop.services.receive_evidence import preview_carried
 
     readable = [looked for looked in files if looked.package is not None]
     asked = [(f.package, answers.get(f.path, NO_ANSWER)) for f in readable if f.package is not None]
@@ -155,6 +211,9 @@ def preview_files(
     by_path = dict(zip((looked.path for looked in readable), outcomes, strict=True))
     shown: list[Previewed] = []
     for looked in files:
+        if looked.package is None and looked.files is not None:
+            shown.append(Previewed(looked, _files_alone(looked, preview_carried(desk, looked.files))))
+            continue
         outcome = by_path.get(looked.path, looked.problem)
         if outcome is None or isinstance(outcome, ParError):
             shown.append(Previewed(looked, problem=outcome))
@@ -167,8 +226,6 @@ def receive_files(
     desk: Desk, files: Sequence[Looked], answers: Mapping[Path, Answer], progress: Progress | None = None
 ) -> Taken:
     """Receive each file whole or not at all; Dừng between files leaves the rest for later."""
-    from par_desktop.services import import_package
-
     results: list[Previewed] = []
     changes = Changes()
     for number, looked in enumerate(files):
@@ -177,12 +234,11 @@ def receive_files(
                 progress(number, len(files), f"Đang nhận {number + 1}/{len(files)} tệp")
         except Cancelled:
             return Taken(tuple(results), changes, stopped=True)
-        if looked.package is None:
+        if looked.package is None and looked.files is None:
             results.append(Previewed(looked, problem=looked.problem))
             continue
-        answer = answers.get(looked.path, NO_ANSWER)
         try:
-            received = import_package.receive(desk, looked.package, answer.trust, answer.unit, answer.consent)
+            received = receive_one(desk, looked, answers.get(looked.path, NO_ANSWER))
         except (PackageProblem, WorkspaceProblem) as problem:
             # The disk may fail for one file; what the others brought stands and is told.
             results.append(Previewed(looked, problem=problem))
@@ -190,3 +246,25 @@ def receive_files(
         changes.add(received.changes)
         results.append(Previewed(looked, received))
     return Taken(tuple(results), changes)
+
+
+def receive_one(desk: Desk, looked: Looked, answer: Answer) -> Received:
+    """Receive one file that could be read: a package with what came beside it, or evidence by itself.
+
+    Raises ``PackageProblem`` or ``WorkspaceProblem`` with nothing written.
+    """
+    from par_desktop.services import import_package
+    from par_desktop.services.receive_evidence import receive_carried
+
+    if looked.package is not None:
+        return import_package.receive(desk, looked.package, answer.trust, answer.unit, answer.consent)
+    if looked.files is None:
+        raise ValueError(f"nothing was read from {looked.path}")
+    return _files_alone(looked, receive_carried(desk, looked.files))
+
+
+def _files_alone(looked: Looked, taken: FilesTaken) -> Received:
+    """Evidence without a workbook, told as a package that brings no record."""
+    from par_desktop.services.import_package import Received
+
+    return Received(looked.path.name, "", "", 0, "", Changes(), files=taken)
