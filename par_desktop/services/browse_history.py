@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from par_desktop.data import journal
 from par_desktop.data.queries import history
+from par_desktop.data.queries import locks as lock_rows
 from par_desktop.domain.fields import Canonical
+from par_desktop.domain.locks import containing
 from par_desktop.domain.operation import DELETE, Operation, OpId
 from par_desktop.domain.records.base import Field
 from par_desktop.domain.records.catalog import BY_NAME
@@ -40,6 +45,8 @@ def _lines(desk: Desk, found: tuple[tuple[int, str], ...]) -> tuple[HistoryLine,
     received = dict(found)
     ops = journal.by_sequence(desk.conn, [seq for seq, _ in found])
     voided = journal.voided_ids(desk.conn)
+    refused = lock_rows.reasons_of(desk.conn, [op.id for _, op in ops if op.id in voided])
+    closed = lock_rows.closing_sequence(desk.conn)
     before: dict[tuple[str, str], dict[OpId, Operation]] = {}
     lines: list[HistoryLine] = []
     for seq, op in ops:
@@ -49,8 +56,22 @@ def _lines(desk: Desk, found: tuple[tuple[int, str], ...]) -> tuple[HistoryLine,
         for name in op.names:
             # A delete mark in ``base`` alone only says that the writer saw it.
             if op.fields is None or name in op.fields:
-                lines.append(_line(desk, op, name, before[ref], op.id in voided, received[seq]))
+                line = _line(desk, op, name, before[ref], op.id in voided, received[seq])
+                correction = not line.void and _is_correction(op, seq, closed)
+                lines.append(replace(line, refused=refused.get(op.id, ""), correction=correction))
     return tuple(lines)
+
+
+def _is_correction(op: Operation, seq: int, closed: Mapping[str, int]) -> bool:
+    """Whether a figure came into a period after it had been closed: the issued report keeps the one before."""
+    record_type = BY_NAME.get(op.kind)
+    if record_type is None or record_type.locked_by not in ("month", "period"):
+        return False
+    try:
+        period = record_type.parts(op.record)[record_type.locked_by]
+    except ValueProblem:
+        return False
+    return any(seq > closed[code] for code in containing(period) if code in closed)
 
 
 def _line(

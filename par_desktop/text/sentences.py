@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from par_desktop.errors import ParError
+from par_desktop.errors import ParError, ValueProblem
+from par_desktop.text.formats import date_short, period_label
 
 SENTENCES: Mapping[str, str] = {
     # typed values
@@ -58,6 +60,20 @@ SENTENCES: Mapping[str, str] = {
     "foreign_record": "“{label}” này không thuộc đơn vị gửi, không được nhận.",
     "foreign_operation": "Thay đổi này của đơn vị khác ({unit}), đơn vị gửi không được gửi thay.",
     "proxy_needs_source": "Nhập thay cho đơn vị khác phải ghi nguồn (bản giấy, điện thoại, Zalo).",
+    "period_closed": "Kỳ {period:period} đã khóa ngày {closed:day}. Muốn sửa, đề nghị Phòng Nội vụ mở lại cho đơn vị.",
+    "round_submitted": "Đã nộp tự chấm điểm {round:period} ngày {submitted:day}."
+    " Muốn sửa, đề nghị Phòng Nội vụ mở lại cho đơn vị.",
+    "unit_ended": "Đơn vị đã sáp nhập từ ngày {since:day}. Kỳ bắt đầu từ ngày đó do đơn vị kế thừa ghi.",
+    "only_coordinator_locks": "Khóa kỳ, mở lại, sáp nhập và cho dùng ngay là việc của Phòng Nội vụ.",
+    "already_closed": "Kỳ {period:period} đã khóa ngày {closed:day}.",
+    "not_closed": "Kỳ {period:period} chưa khóa nên không cần mở lại.",
+    "until_passed": "Ngày {until:day} đã qua. Chọn ngày từ hôm nay trở đi.",
+    "reason_needed": "Mở lại phải ghi lý do để đơn vị biết.",
+    "nothing_to_submit": "Chưa chấm tiêu chí nào của {round:period} nên chưa nộp được.",
+    "not_submitted": "{round:period} chưa nộp tự chấm điểm.",
+    "merger_itself": "Đơn vị không sáp nhập vào chính mình. Chọn đơn vị khác.",
+    "merger_ring": "{successor} đã sáp nhập vào {unit}. Lấy lại lần sáp nhập đó trước.",
+    "merger_kind": "{unit} không sáp nhập được: chỉ phường, xã sáp nhập với phường, xã, phòng với phòng.",
     "only_to_coordinator": "Đơn vị chỉ gửi gói cho Phòng Nội vụ, không gửi cho {unit}.",
     "only_coordinator_groups": "Chỉ Phòng Nội vụ tạo được gói chung cho cả nhóm.",
     "mass_change": "Gói {file} xóa hoặc để trống {count} trong {of} mục “{kind}” của {unit}. Chưa nhận gì."
@@ -98,6 +114,8 @@ SENTENCES: Mapping[str, str] = {
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
     "unknown_sender": "Gói {file} ghi “{typed}”, không có trong danh sách đơn vị. Chưa nhận gì. Xin gửi lại gói khác.",
+    "unknown_key:invitation": "Gói {file} do máy mới của {unit} tạo, vân tay {fingerprint}, kèm đúng lời mời đã gửi đơn vị."
+    " Chưa nhận gì. Đúng là đơn vị gửi thì nhận với --trust-sender.",
     "unknown_key": "Chưa biết máy đã tạo gói {file}: máy mới của {unit}, vân tay {fingerprint}. Chưa nhận gì."
     " Hỏi lại đơn vị, đúng thì nhận với --trust-sender.",
     "changed_key": "Gói {file} do một máy khác của {unit} tạo, vân tay {fingerprint}. Chưa nhận gì."
@@ -108,7 +126,23 @@ SENTENCES: Mapping[str, str] = {
     "unreadable_cell": "Ô {address} đang là công thức hoặc báo lỗi nên không đọc được. Gõ lại giá trị rồi gửi lại.",
     "percent_cell": "Ô {address} có định dạng phần trăm nên số đọc được không chắc. Đổi ô về dạng số, gõ lại (ví dụ 70) rồi gửi lại.",
     "bad_operation": "Thay đổi này mang giá trị không hợp lệ, không được nhận.",
-    "invitation_used": "Lời mời của {unit} đã dùng cho máy khác. Gói {file} chưa được nhận; hãy gọi hỏi đơn vị.",
+    "invitation_used": "Hai máy cùng dùng một lời mời của {unit}; đã tạm dừng cả hai. Gói {file} chưa được nhận."
+    " Gọi hỏi đơn vị, đúng vân tay thì nhận với --trust-key {fingerprint}.",
+    "frozen_key": "Máy {fingerprint} của {unit} đang tạm dừng vì hai máy cùng dùng một lời mời. Gói {file} chưa được nhận."
+    " Gọi hỏi đơn vị để so vân tay, đúng thì nhận với --trust-key {fingerprint}.",
+    "retired_key": "Máy {fingerprint} của {unit} đã ngừng dùng mà gói {file} lại có thay đổi mới. Chưa nhận gì."
+    " Gọi hỏi đơn vị, đúng vân tay thì nhận với --trust-key {fingerprint}.",
+    "foreign_key": "Gói {file} tự nhận là của {unit} nhưng ký bằng khóa của {owner}. Chưa nhận gì; hãy gọi hỏi đơn vị.",
+    "swapped_identity": "Gói {file} mang tên một máy đã biết của {unit} nhưng ký bằng khóa khác, vân tay {fingerprint}."
+    " Chưa nhận gì; hãy gọi hỏi đơn vị.",
+    "handed_over": "Sổ này đã bàn giao cho {to} ngày {day}, không tạo gói gửi nữa. Hãy gửi từ sổ của người nhận.",
+    "hand_over_inside": "{path} nằm ngay trong sổ dữ liệu. Hãy chọn USB, ổ khác hoặc thư mục ngoài sổ.",
+    "folder_not_empty": "Thư mục {path} không trống. Hãy chọn thư mục mới để không ghi đè tệp nào.",
+    "no_recipient": "Chưa ghi họ và tên người nhận bàn giao.",
+    "wrong_recovery_row": "Dòng {row} của khóa gõ chưa đúng. Xem lại dòng đó trên phiếu khôi phục rồi gõ lại.",
+    "wrong_recovery_length": "Khóa trên phiếu có 4 dòng, mỗi dòng 16 chữ. Đang có {typed} chữ; hãy gõ lại cho đủ.",
+    "wrong_recovery_unit": "Khóa này của {owner}, không phải của {unit}. Chưa thay đổi gì; hãy lấy đúng phiếu.",
+    "no_such_machine": "Không có máy nào mang vân tay {typed}. Xem danh sách: par-desktop machines DIR.",
     "unit_not_chosen": "Gói chung {file} chưa chọn đơn vị ở trang Hướng dẫn. Chưa nhận gì."
     " Chọn đơn vị trong tệp, hoặc nhận với --unit MÃ.",
     "unit_not_known": "Đơn vị “{typed}” ghi ở trang Hướng dẫn của {file} không có trong danh sách. Chưa nhận gì.",
@@ -127,5 +161,22 @@ SENTENCES: Mapping[str, str] = {
 
 def sentence(error: ParError) -> str:
     """The error as a person reads it; a code without a sentence is our own mistake and shows as such."""
-    template = SENTENCES[error.code]
-    return template.format_map({name: str(value) for name, value in error.facts.items()})
+    template = SENTENCES.get(f"{error.code}:{error.facts.get('proof')}") or SENTENCES[error.code]
+    return template.format_map({name: _Fact(value) for name, value in error.facts.items()})
+
+
+class _Fact(str):
+    """A fact in a sentence: ``{day:day}`` reads 17/03/2022, ``{period:period}`` quý I/2022, also from stored text."""
+
+    def __new__(cls, value: object) -> _Fact:
+        return super().__new__(cls, value)
+
+    def __format__(self, spec: str) -> str:
+        try:
+            if spec == "day":
+                return date_short(date.fromisoformat(self))
+            if spec == "period":
+                return period_label(str(self))
+        except (ValueError, ValueProblem):
+            return str(self)
+        return super().__format__(spec)

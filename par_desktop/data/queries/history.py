@@ -12,7 +12,7 @@ def newest(
 
     Bookkeeping is left out: nobody typed it.
     """
-    where, values = ["r.kind NOT IN ('void', 'typing')"], []
+    where, values = ["r.kind NOT IN ('void', 'refused', 'release', 'typing')"], []
     if kind is not None:
         where.append("r.kind = ?")
         values.append(kind)

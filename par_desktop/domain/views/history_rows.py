@@ -11,7 +11,8 @@ class HistoryLine:
 
     ``old`` and ``new`` are as forms show them, empty for blank. ``origin``: app, excel, import or proxy; ``reason``
     is also the source of a proxy entry. ``void``: refused or taken back, kept but not in force. ``hidden``: the
-    values stayed with the author because they were superseded before they were sent.
+    values stayed with the author because they were superseded before they were sent. ``refused``: the code of the
+    coordinator's reason. ``correction``: written after its period was closed (đính chính).
     """
 
     kind: str
@@ -29,3 +30,5 @@ class HistoryLine:
     reason: str
     void: bool = False
     hidden: bool = False
+    refused: str = ""
+    correction: bool = False

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from par_desktop.domain.views.history_rows import HistoryLine
+from par_desktop.text.reasons import reason_words
 from par_desktop.ui.panels.days import day_in_list
 from par_desktop.widgets.look import mark
 
@@ -96,8 +97,12 @@ def when_words(line: HistoryLine, today: date) -> str:
 
 def where_words(line: HistoryLine, own_unit: str) -> str:
     """From where, if not typed here; else who."""
+    if line.refused:
+        return "bị từ chối"
     if line.void:
         return "không dùng"
+    if line.correction:
+        return "đính chính"
     if line.origin == "excel":
         return "sửa trên Excel"
     if line.origin == "proxy":
@@ -116,7 +121,9 @@ def what_html(line: HistoryLine) -> str:
     unit = " %" if percent else ""
     new = f"<b>{escape(_short(line.new))}{unit}</b>" if line.new else "<b>để trống</b>"
     if line.void:
-        new = f"<s>{escape(_short(line.new))}{unit}</s>"
+        new = f"<s>{escape(_short(line.new) or 'để trống')}{unit if line.new else ''}</s>"
+        why = reason_words(line.refused)
+        new += f" <i>{escape(why)}</i>" if why else ""
     return f"{label} <s>{escape(_short(line.old))}</s> → {new}" if line.old else f"{label} {new}"
 
 

@@ -1,0 +1,22 @@
+"""Why a write does not count, in a few words: what a history says beside "bị từ chối" or "không dùng"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, str] = {
+    "period_closed": "kỳ đã khóa",
+    "round_submitted": "đã nộp tự chấm điểm",
+    "unit_ended": "đơn vị đã sáp nhập",
+    "bad_operation": "giá trị không hợp lệ",
+    "field_of_coordinator": "do Phòng Nội vụ ghi",
+    "field_of_unit": "không do đơn vị này ghi",
+    "foreign_record": "không thuộc đơn vị",
+    "foreign_operation": "của đơn vị khác",
+    "taken_back": "gói đã rút lại",
+}
+
+
+def reason_words(code: str) -> str:
+    """Words for a refusal's code; a code of a newer program says nothing more."""
+    return REASONS.get(code, "")
