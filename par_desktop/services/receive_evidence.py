@@ -6,7 +6,7 @@ some operation names is kept, any other waits for its record in a bounded place 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ class FilesTaken:
     """What a package's evidence files came to, by the names people gave them.
 
     ``kept`` are new here, ``known`` lay here already, ``waiting`` are kept aside until a record names them.
-    ``missing``: files that records name and that have still not come.
+    ``missing``: files that records name and that have still not come. ``here``: hashes of what is in its place now.
     """
 
     kept: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class FilesTaken:
     waiting: tuple[str, ...] = ()
     refused: tuple[RefusedEntry, ...] = ()
     missing: tuple[MissingFile, ...] = ()
+    here: frozenset[str] = frozenset()
 
     @property
     def came(self) -> int:
@@ -95,8 +96,9 @@ class Staging:
             rows.link_files(conn, package, "in", here)
         kept += _adopt(desk, named)
         _note_present(desk)
-        missing = missing_of(desk, sender)
-        return FilesTaken(tuple(kept), len(self._known), tuple(waiting), tuple(self._refused), missing)
+        came = frozenset(self._known) | {staged.sha256 for _, staged in self._staged if staged.sha256 in named}
+        missing = missing_of(desk, sender, came)
+        return FilesTaken(tuple(kept), len(self._known), tuple(waiting), tuple(self._refused), missing, came)
 
     def drop(self) -> None:
         """Remove what found no place."""
@@ -133,13 +135,20 @@ def preview_carried(desk: Desk, carried: CarriedFiles | None, sender: str = "") 
         len(files) - len(fresh),
         tuple(f.name for f in fresh if f.sha256 not in named),
         carried.refused if carried is not None else (),
-        tuple(file for file in missing_of(desk, sender) if file.sha256 not in coming),
+        tuple(f for f in missing_of(desk, sender, {f.sha256 for f in files}) if f.sha256 not in coming),
     )
 
 
-def missing_of(desk: Desk, sender: str = "") -> tuple[MissingFile, ...]:
-    """Files still to come from a sender: of its own evidence at the coordinator, of one's own elsewhere."""
-    return tuple(rows.missing_files(desk.conn, sender if desk.is_coordinator and sender else None))
+def missing_of(desk: Desk, sender: str, came: Collection[str]) -> tuple[MissingFile, ...]:
+    """Files still to come: elsewhere than at the coordinator one's own, there those of the sender,
+
+    and of the units whose evidence names what ``came`` by itself.
+    """
+    missing = rows.missing_files(desk.conn)
+    if not desk.is_coordinator:
+        return tuple(missing)
+    units = {sender} if sender else {file.unit for file in rows.named_files(desk.conn) if file.sha256 in came}
+    return tuple(file for file in missing if file.unit in units)
 
 
 def _adopt(desk: Desk, named: set[str]) -> list[str]:

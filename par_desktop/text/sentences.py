@@ -155,6 +155,19 @@ SENTENCES: Mapping[str, str] = {
     "no_display_libraries": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh (par-desktop --help), hoặc chạy ở máy"
     " có màn hình sau khi cài: {apt}",
     "missing_libraries": "Máy này thiếu thư viện {why} để mở cửa sổ. Cài rồi mở lại: {apt}",
+    # evidence
+    "evidence_too_large": "Tệp minh chứng lớn hơn {limit}. Chưa thêm; hãy nén ảnh, quét lại ở mức 150–200 dpi hoặc tách tệp.",
+    "evidence_empty": "Tệp {file} rỗng (0 byte), thường do chưa tải về máy. Chưa thêm; hãy mở thử tệp rồi chọn lại.",
+    "evidence_not_a_file": "{file} là thư mục. Chưa thêm; hãy chọn từng tệp trong đó.",
+    "evidence_without_name": "Văn bản chưa có số, trích yếu hay liên kết. Ghi ít nhất một mục.",
+    "evidence_missing": "Tệp này chưa tới máy. Xin đơn vị gửi lại gói kèm tệp minh chứng.",
+    "evidence_damaged": "Tệp này trên máy đã bị hỏng. Xin đơn vị gửi lại gói kèm tệp; bản tới sau sẽ thay bản hỏng.",
+    "evidence_differs": "Nội dung tệp {file} không đúng với mã ghi ở tên (đã bị sửa hoặc tải dở). Tệp này không được nhận; xin gửi lại.",
+    "evidence_unknown": "Chưa có minh chứng nào nhắc tới tệp {file} và chỗ chờ đã đầy. Nhận gói chính trước rồi nhận lại tệp này.",
+    "zip_link": "{file} trong tệp nén là lối tắt, không phải tệp. Không đọc; hãy nén lại chính tệp đó.",
+    "zip_nested": "{file} là tệp nén nằm trong tệp nén. Không đọc; hãy giải nén rồi thả từng tệp vào đây.",
+    "zip_without_package": "Tệp nén {file} không có gói dữ liệu hay tệp minh chứng nào. Chưa nhận gì.",
+    "limit_range": "Cỡ tệp gửi từ {least} đến {most} MB. Đang có {typed}.",
     "cancelled": "Đã dừng. Chưa thay đổi gì.",
 }
 

@@ -17,11 +17,14 @@ from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
     from par_desktop.services.import_package import Received
+    from par_desktop.services.receive_evidence import FilesTaken
     from par_desktop.services.tell_differences import Difference
 
 SHOWN_BEFORE_FOLD = 2
 LONGEST_RUN = 4
 """Runs of more new cells than this fold after the first two."""
+NAMED = 3
+"""So many missing files are named; the rest is counted."""
 
 CHANGE_STATES = {
     "new": State("plus", "Mới", "green"),
@@ -260,9 +263,13 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
     """The second line of a file: sender, package number and counts, or what is wrong or asked."""
     if shown.received is not None:
         received = shown.received
+        counts = counts_words(state_counts(received))
+        files = files_words(received.files)
+        if not received.package:
+            return f"Tệp minh chứng · {files or 'không có tệp nào nhận được'}"
         sender = name_of(received.typing_unit or received.sender)
-        counts = counts_words(state_counts(received)) or "không có gì mới"
-        return f"{sender} · gói {received.number:03d} · {counts}"
+        brought = " · ".join(words for words in (counts, files) if words) or "không có gì mới"
+        return f"{sender} · gói {received.number:03d} · {brought}"
     questions = {
         "machine": "máy mới, cần xác nhận",
         "key": "khác máy đã biết, cần so vân tay",
@@ -275,11 +282,38 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
     return sentence(shown.problem) if shown.problem is not None else ""
 
 
+def files_words(files: FilesTaken) -> str:
+    """ "3 tệp minh chứng mới, còn thiếu 2 tệp"; "" where a package brings none and lacks none."""
+    said = [
+        (len(files.kept), "tệp minh chứng mới"),
+        (files.known, "tệp đã có"),
+        (len(files.waiting), "tệp chờ gói chính"),
+        (len(files.refused), "tệp bị từ chối"),
+    ]
+    words = [f"{number} {word}" for number, word in said if number]
+    if files.missing:
+        words.append(f"còn thiếu {len(files.missing)} tệp")
+    return ", ".join(words)
+
+
+def missing_words(received: Sequence[Received]) -> str:
+    """After receiving: which evidence files have still not come with any of the files."""
+    came = {sha256 for each in received for sha256 in each.files.here}
+    missing = {file.sha256: file.name for each in received for file in each.files.missing}
+    names = [name for sha256, name in missing.items() if sha256 not in came]
+    if not names:
+        return ""
+    more = f" và {len(names) - NAMED} tệp khác" if len(names) > NAMED else ""
+    return f"Còn thiếu {len(names)} tệp minh chứng: {', '.join(names[:NAMED])}{more}."
+
+
 def file_icon(shown: Previewed) -> tuple[str, str]:
     if shown.received is None:
         amber = shown.asks or (shown.problem is not None and shown.problem.code == "not_a_package")
         return ("warning", "amber") if amber else ("refused", "red")
     counts = state_counts(shown.received)
+    if not shown.received.package:
+        return ("paperclip", "red" if shown.received.files.refused else "green")
     if counts["conflict"]:
         return ("excel-grid", "violet")
     return ("excel-grid", "green" if taking(shown.received) else "text2")

@@ -327,7 +327,7 @@ class PackagesTab(Tab):
     # looking at files and receiving them
 
     def _choose(self) -> None:
-        words_of_filter = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm);;Mọi tệp (*)"
+        words_of_filter = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm *.zip);;Mọi tệp (*)"
         paths, _ = QFileDialog.getOpenFileNames(self, "Chọn gói dữ liệu", _downloads(), words_of_filter)
         if paths:
             self.receive_paths(paths)
@@ -399,9 +399,11 @@ class PackagesTab(Tab):
         tone = "amber" if problems or counts.get("refused") else "green"
         if taken.stopped:
             problems.append("Đã dừng, các tệp còn lại chưa nhận.")
+        lacking = words.missing_words(received)
+        problems += [lacking] if lacking else []
         self.notice.say(" ".join([said, *problems]), tone, theme.icon("tick-circle", tone))
         self.preview.forget()
-        unanswered = [looked for looked in rest if looked.package is not None]
+        unanswered = [looked for looked in rest if looked.package is not None or looked.files is not None]
         if unanswered and len(taken.results) == 1 and not taken.stopped:
             self._look(unanswered)
             return
