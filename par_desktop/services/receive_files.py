@@ -51,7 +51,8 @@ class Answer:
     """What a person said about one file.
 
     Its machine is right, this fingerprint fits, this unit filled it in; its typing may replace signed values, its
-    losses are meant, it belongs to another unit than it claims.
+    losses are meant, it belongs to another unit than it claims; cells it set back are taken back, cells it typed again
+    stand again.
     """
 
     machine: bool = False
@@ -60,6 +61,8 @@ class Answer:
     typing: bool = False
     loss: bool = False
     moved_to: str = ""
+    set_back: bool = False
+    again: bool = False
 
     @property
     def trust(self) -> Trust:
@@ -73,7 +76,7 @@ class Answer:
         """What was agreed to beyond that."""
         from par_desktop.services.import_package import Consent
 
-        return Consent(self.typing, self.loss, self.moved_to)
+        return Consent(self.typing, self.loss, self.moved_to, self.set_back, self.again)
 
 
 NO_ANSWER = Answer()

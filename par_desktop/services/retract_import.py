@@ -101,12 +101,15 @@ def restore_import(desk: Desk, package: int) -> Retracted:
         return Retracted(len(back), len(ops) - len(back), changes)
 
 
-def give_back(desk: Desk, package: int) -> tuple[frozenset[OpId], Changes]:
+def give_back(desk: Desk, package: int, typing_unit: str = "") -> tuple[frozenset[OpId], Changes]:
     """The very package has come again: what was taken back of it is restored, inside the import's write.
+
+    ``typing_unit``: of a group package the unit it is read for now; what it once typed for another stays taken back.
 
     Nothing is, where a lock has come in between; then the preview lists it as taken back.
     """
     back = _liftable(desk, _ops(desk, package))
+    back = [op for op in back if not typing_unit or op.origin != "excel" or op.unit == typing_unit]
     try:
         _check_locks(desk, back)
     except NotAllowed:

@@ -17,8 +17,9 @@ from par_desktop.services.desk import Desk
 class Difference:
     """One line of a preview: a field before and after, as texts. ``state`` is new, changed, conflict, waiting,
 
-    restored (taken back before, and back now) or taken_back (it stays so). In a conflict, while an operation waits and
-    where it stays taken back ``after`` is what the package says, not what is shown.
+    restored (taken back before, and back now) or taken_back (it stays so); of typed cells also set_back (an earlier
+    saving typed it, this one shows the cell as exported) and typed_again (answered otherwise since). In a conflict,
+    while an operation waits and in the last three ``after`` is what the package says, not what is shown.
     """
 
     kind: str
@@ -59,6 +60,12 @@ def _touched(ops: Sequence[Operation]) -> dict[tuple[str, str], list[str]]:
         names = refs.setdefault((op.kind, op.record), [])
         names += [name for name in op.names if name not in names]
     return refs
+
+
+def field_text(kind: str, name: str, canonical: object) -> str:
+    """A canonical value as a preview shows it; a kind unknown here as it is."""
+    record_type = BY_NAME.get(kind)
+    return str(canonical or "") if record_type is None else _text(record_type, name, canonical)
 
 
 def _text(record_type: RecordType, name: str, canonical: object) -> str:

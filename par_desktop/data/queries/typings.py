@@ -1,0 +1,35 @@
+"""What earlier savings of one workbook typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from par_desktop.data.reader import Connection
+from par_desktop.domain.operation import OpId
+
+
+def typed_earlier(conn: Connection, unit: str, package: str, digest: str, saved: str) -> list[int]:
+    """Sequence numbers of what a unit typed in savings of a package that are not later than this one.
+
+    A saving that does not say when it was saved is earlier than any.
+    """
+    sql = """SELECT DISTINCT o.seq FROM typed t JOIN typing y ON y.unit = t.unit AND y.typing = t.typing
+             JOIN operation o ON o.id = t.operation
+             WHERE t.unit = ? AND t.package = ? AND y.digest <> ? AND (COALESCE(y.saved, '') <= ? OR ? = '')
+             ORDER BY o.seq"""
+    return [int(row[0]) for row in conn.execute(sql, (unit, package, digest, saved, saved)).fetchall()]
+
+
+def present(conn: Connection, ids: Sequence[OpId]) -> frozenset[OpId]:
+    """Which of these operations are in the journal."""
+    found = (conn.execute("SELECT id FROM operation WHERE id = ?", (op_id,)).fetchone() for op_id in ids)
+    return frozenset(OpId(row[0]) for row in found if row is not None)
+
+
+def claimed(conn: Connection, package: str) -> list[tuple[str, str]]:
+    """Typing unit and file digest of each file of a group package that was received and not taken back."""
+    sql = """SELECT DISTINCT y.unit, y.digest FROM typing y
+             WHERE y.package = ? AND y.deleted = 0 AND NOT EXISTS
+               (SELECT 1 FROM package p WHERE p.direction = 'in' AND p.digest = y.digest AND p.taken_back <> '')
+             ORDER BY y.unit, y.digest"""
+    return [(str(unit), str(digest)) for unit, digest in conn.execute(sql, (package,)).fetchall()]

@@ -1,0 +1,206 @@
+"""What typed cells leave for a person to say: over signed values, set back by a later saving, typed again (design §5).
+
+Nothing here is done silently. Each such cell is a line of the preview; with the person's consent a word or a decision
+is written in the same transaction, under the name of whoever gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from par_desktop.data import journal
+from par_desktop.data.queries import typings as query
+from par_desktop.domain.changes import Changes
+from par_desktop.domain.fields import Canonical
+from par_desktop.domain.merge import RecordState
+from par_desktop.domain.operation import DELETE, Operation, OpId, sealed
+from par_desktop.domain.permissions import check_write
+from par_desktop.domain.records.base import Writer
+from par_desktop.domain.records.bookkeeping import REFUSED, VOID
+from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.errors import NotAllowed
+from par_desktop.exchange.reader import ReadPackage
+from par_desktop.services.desk import Desk
+from par_desktop.services.note_record import noted
+from par_desktop.services.take_typing import Typed
+from par_desktop.services.tell_differences import Difference, field_text
+
+SET_BACK = "set_back"
+"""State of a preview's line, and reason of the word: a later saving shows the cell as it was exported."""
+TYPED_AGAIN = "typed_again"
+"""State of a preview's line: what is typed was here before, and something else was put in its place since."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """``lines`` tell what stands open or was settled; ``decided`` conflicts were closed by the typed value."""
+
+    changes: Changes = field(default_factory=Changes)
+    lines: list[Difference] = field(default_factory=list)
+    decided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person has agreed to: see ``import_package.Consent``."""
+
+    accept_typing: bool = False
+    take_back_cells: bool = False
+    type_again: bool = False
+
+
+def already_here(desk: Desk, typed: Typed) -> frozenset[OpId]:
+    """Which of a workbook's operations are in the journal; to be asked before they are appended."""
+    return query.present(desk.conn, [op.id for op in typed.operations])
+
+
+def settle(
+    desk: Desk, package: ReadPackage, unit: str, typed: Typed, wishes: Wishes, known: Collection[OpId]
+) -> Settled:
+    """Settle one workbook's typing, after its operations were appended and noted; inside the import's write.
+
+    ``known`` are the ids of its operations that were here before this import, none where the very file was: receiving
+    it again says nothing new.
+    """
+    result = Settled()
+    written: list[Operation] = []
+    if wishes.accept_typing:
+        written += _over_signed(desk, package, typed.operations)
+        result.decided = len(written)
+    for op, name in _set_back(desk, package, unit, typed):
+        if wishes.take_back_cells:
+            written.append(_word(desk, op))
+            result.changes.changed += 1
+        result.lines.append(_set_back_line(desk, op, name, typed.untouched[op.kind, op.record, name]))
+    for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known]):
+        decision = _decision(desk, package, op, state, name) if wishes.type_again else None
+        if decision is not None:
+            written.append(decision)
+        result.lines.append(_again_line(op, state, name))
+    if written:
+        result.changes.add(journal.append(desk.conn, written))
+    return result
+
+
+# over signed values
+
+
+def _over_signed(desk: Desk, package: ReadPackage, ops: Sequence[Operation]) -> list[Operation]:
+    """A decision for each typed cell that disputes only values its own unit signed."""
+    decisions: list[Operation] = []
+    for op in ops:
+        state = journal.state_of(desk.conn, op.kind, op.record)
+        by_id = {other.id: other for other in journal.operations_of(desk.conn, op.kind, op.record)}
+        for name in op.fields or {}:
+            heads = state.heads(name)
+            others = [by_id[i] for i in heads if i != op.id]
+            signed = all(other.unit == op.unit and other.origin == "app" for other in others)
+            if name in state.conflicts and name != DELETE and op.id in heads and others and signed:
+                decision = _decision(desk, package, op, state, name)
+                if decision is not None:
+                    decisions.append(decision)
+    return decisions
+
+
+def _decision(desk: Desk, package: ReadPackage, op: Operation, state: RecordState, name: str) -> Operation | None:
+    """The typed value on top of all heads, by this desk's unit or, for another's figure, as nhập thay of this file.
+
+    ``None`` where this desk may not write the field: the conflict waits for its unit.
+    """
+    try:
+        check_write(desk.actor, op.kind, op.record, [name])
+    except NotAllowed:
+        return None
+    record_type = BY_NAME[op.kind]
+    owner = record_type.unit_of(op.record)
+    declared = record_type.field(name)
+    mine = owner in (None, desk.unit.code) or owner in desk.actor.speaks_for
+    proxy = not mine and declared is not None and Writer.COORDINATOR not in declared.writers
+    fields: dict[str, Canonical] = {name: (op.fields or {})[name]}
+    base = {name: state.heads(name)}
+    if DELETE in state.fields:
+        base[DELETE] = state.heads(DELETE)
+    return sealed(
+        Operation(
+            replica=desk.mark.replica,
+            unit=desk.unit.code,
+            kind=op.kind,
+            record=op.record,
+            fields=fields,
+            base=base,
+            at=desk.now,
+            by=desk.person,
+            origin="proxy" if proxy else "app",
+            reason=package.path.name,
+            nonce=desk.nonce(),
+        )
+    )
+
+
+# set back
+
+
+def _set_back(desk: Desk, package: ReadPackage, unit: str, typed: Typed) -> list[tuple[Operation, str]]:
+    """Cells that an earlier saving of this workbook typed, that still stand, and that this one shows as exported."""
+    if not typed.untouched:
+        return []
+    earlier = query.typed_earlier(desk.conn, unit, package.head.package, package.digest, package.saved)
+    found: list[tuple[Operation, str]] = []
+    voided = journal.voided_ids(desk.conn)
+    for _, op in journal.by_sequence(desk.conn, earlier):
+        if op.id in voided:
+            continue
+        state = journal.state_of(desk.conn, op.kind, op.record)
+        for name in op.fields or {}:
+            if (op.kind, op.record, name) in typed.untouched and op.id in state.heads(name):
+                found.append((op, name))
+    return found
+
+
+def _word(desk: Desk, op: Operation) -> Operation:
+    """The typed value is taken back: by its own unit, or by the coordinator for it."""
+    own = op.unit == desk.unit.code or op.unit in desk.actor.speaks_for
+    kind = VOID if own else REFUSED
+    record = kind.id(unit=op.unit, operation=op.id.hex())
+    return noted(desk, kind.name, record, {kind.name: True, "reason": SET_BACK})
+
+
+def _set_back_line(desk: Desk, op: Operation, name: str, shows: str) -> Difference:
+    stands = journal.state_of(desk.conn, op.kind, op.record).fields[name].shown
+    before = field_text(op.kind, name, stands)
+    return Difference(op.kind, op.record, name, _label(op, name), before, shows, SET_BACK, op.by, op.origin, op.at)
+
+
+# typed again
+
+
+def _typed_again(desk: Desk, ops: Sequence[Operation]) -> list[tuple[Operation, RecordState, str]]:
+    """Cells of a new saving whose very operation was here before and has been answered since, otherwise."""
+    voided = journal.voided_ids(desk.conn)
+    found: list[tuple[Operation, RecordState, str]] = []
+    for op in ops:
+        if op.id in voided:
+            continue  # taken back or refused: told, and restored, as such
+        state = journal.state_of(desk.conn, op.kind, op.record)
+        for name, value in (op.fields or {}).items():
+            stands = state.fields.get(name)
+            if (
+                stands is not None
+                and op.id not in stands.heads
+                and stands.shown != value
+                and op.id not in state.waiting
+            ):
+                found.append((op, state, name))
+    return found
+
+
+def _again_line(op: Operation, state: RecordState, name: str) -> Difference:
+    before = field_text(op.kind, name, state.fields[name].shown)
+    after = field_text(op.kind, name, (op.fields or {})[name])
+    return Difference(op.kind, op.record, name, _label(op, name), before, after, TYPED_AGAIN, op.by, op.origin, op.at)
+
+
+def _label(op: Operation, name: str) -> str:
+    declared = BY_NAME[op.kind].field(name)
+    return declared.label if declared is not None else "Xoá"
