@@ -62,6 +62,22 @@ def present(conn: Connection, ids: Sequence[OpId]) -> set[OpId]:
     return found
 
 
+def sequences(conn: Connection, ids: Sequence[OpId]) -> list[int]:
+    """Local sequence numbers of the operations among these that are here, in order of arrival."""
+    found: list[int] = []
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        sql = f"SELECT seq FROM operation WHERE id IN ({','.join('?' * len(part))})"
+        found += [int(row[0]) for row in conn.execute(sql, part).fetchall()]
+    return sorted(found)
+
+
+def scored(conn: Connection, unit: str, round_code: str) -> int:
+    """How many components a unit has scored itself in a round."""
+    sql = "SELECT COUNT(*) FROM score WHERE unit = ? AND round = ? AND points IS NOT NULL AND deleted = 0"
+    return int(conn.execute(sql, (unit, round_code)).fetchone()[0])
+
+
 def refused_ops(conn: Connection, reasons: Collection[str], unit: str = "") -> dict[OpId, str]:
     """Operations that stand refused for one of these reasons (of one unit, where named), and which reason."""
     marks = ",".join("?" * len(reasons))
