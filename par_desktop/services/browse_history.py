@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from par_desktop.data import journal
-from par_desktop.data.queries import history
+from par_desktop.data.queries import history, retracted
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.locks import containing
@@ -45,7 +45,8 @@ def _lines(desk: Desk, found: tuple[tuple[int, str], ...]) -> tuple[HistoryLine,
     received = dict(found)
     ops = journal.by_sequence(desk.conn, [seq for seq, _ in found])
     voided = journal.voided_ids(desk.conn)
-    refused = lock_rows.reasons_of(desk.conn, [op.id for _, op in ops if op.id in voided])
+    refused = dict.fromkeys(retracted.words(desk.conn), retracted.TAKEN_BACK)
+    refused |= lock_rows.reasons_of(desk.conn, [op.id for _, op in ops if op.id in voided])
     closed = lock_rows.closing_sequence(desk.conn)
     before: dict[tuple[str, str], dict[OpId, Operation]] = {}
     lines: list[HistoryLine] = []
@@ -86,7 +87,7 @@ def _line(
         record=op.record,
         field=name,
         label=label,
-        old=value_text(declared, _before(op, name, others)),
+        old=value_text(declared, seen_before(op, name, others)),
         new="" if op.fields is None else value_text(declared, op.fields[name]),
         by=op.by,
         unit=op.unit,
@@ -100,7 +101,7 @@ def _line(
     )
 
 
-def _before(op: Operation, name: str, others: dict[OpId, Operation]) -> Canonical:
+def seen_before(op: Operation, name: str, others: Mapping[OpId, Operation]) -> Canonical:
     """What stood there as the writer saw it: the value of the last operation shown that still has one."""
     frontier = list(op.base.get(name, ()))
     while frontier:

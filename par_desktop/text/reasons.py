@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+TAKEN_BACK = "taken_back"
+"""The import that brought the write was taken back: nobody refused it."""
+
 REASONS: Mapping[str, str] = {
     "period_closed": "kỳ đã khóa",
     "round_submitted": "đã nộp tự chấm điểm",
@@ -13,7 +16,7 @@ REASONS: Mapping[str, str] = {
     "field_of_unit": "không do đơn vị này ghi",
     "foreign_record": "không thuộc đơn vị",
     "foreign_operation": "của đơn vị khác",
-    "taken_back": "gói đã rút lại",
+    TAKEN_BACK: "gói đã rút lại",
 }
 
 
