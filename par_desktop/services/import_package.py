@@ -26,9 +26,19 @@ from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services.desk import Desk
 from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
 from par_desktop.services.retract_import import give_back, taken_back
-from par_desktop.services.take_typing import Typed, note_typing, typed_operations, whose_typing
+from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
+from par_desktop.services.take_typing import MOVED, Typed, note_typing, typed_operations, whose_typing
 from par_desktop.services.tell_differences import Difference, Held, differences, losing_kinds, losses, snapshot
-from par_desktop.services.trust import INVITATION, Trust, check_sender, enrol
+from par_desktop.services.trust import (
+    MACHINE_KINDS,
+    Trust,
+    check_sender,
+    enrol,
+    follow_machines,
+    freeze_doubtful,
+    keep_invitation,
+    note_clock,
+)
 from par_desktop.services.vouch_operations import vouch, vouch_typed
 
 
@@ -45,6 +55,9 @@ class Received:
     differences: list[Difference] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
     missing_rows: int = 0
+    missing_sheets: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    """Sheets and yellow columns ("sheet: heading") that are gone from the workbook."""
     known_before: bool = False
     saved: str = ""
     """When the workbook says it was saved (UTC, ISO), for typed cells; it orders nothing."""
@@ -58,12 +71,15 @@ class Consent:
 
     ``accept_typing``: typed cells may take the place of signed values that they had not been shown. ``accept_loss``:
     the file may blank or delete over a fifth of a kind. ``moved_to``: the unit that really filled in a group package,
-    whatever the file claims.
+    whatever the file claims. ``take_back_cells``: what an earlier saving typed and this one shows as exported is taken
+    back. ``type_again``: what was typed before and answered otherwise since stands again.
     """
 
     accept_typing: bool = False
     accept_loss: bool = False
     moved_to: str = ""
+    take_back_cells: bool = False
+    type_again: bool = False
 
 
 NO_CONSENT = Consent()
@@ -88,6 +104,9 @@ def preview(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "", cons
             raise _RollBackError
     except _RollBackError:
         return result
+    except PackageProblem as problem:
+        freeze_doubtful(desk, package, problem)
+        raise
 
 
 def preview_all(
@@ -109,6 +128,9 @@ def preview_all(
                     outcomes.append(problem)
             raise _RollBackError
     except _RollBackError:
+        for (package, *_), outcome in zip(files, outcomes, strict=True):
+            if isinstance(outcome, PackageProblem):
+                freeze_doubtful(desk, package, outcome)
         return outcomes
 
 
@@ -127,6 +149,9 @@ def receive(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "", cons
             if part is not None:
                 with speaking_of(kept):
                     os.replace(part, kept)
+    except PackageProblem as problem:
+        freeze_doubtful(desk, package, problem)
+        raise
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -165,12 +190,12 @@ def _backup_once_a_day(desk: Desk) -> None:
 def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: Consent) -> Received:
     head, file, conn = package.head, package.path.name, desk.conn
     _check_receiver(desk, package)
-    enrolled = check_sender(desk, head, trust, file)
-    typing_unit = whose_typing(desk, package, unit)
+    enrolled = check_sender(desk, package, trust)
+    typing_unit = whose_typing(desk, package, unit, consent.moved_to)
     if not enrolled:
-        enrol(desk, head)
-    if head.invitation and head.receiver == desk.unit.code:
-        set_setting(conn, INVITATION, head.invitation)
+        enrol(desk, package, trust)
+    keep_invitation(desk, head)
+    note_clock(desk, head)
     row = PackageRow(
         key=0,
         id=head.package,
@@ -193,16 +218,24 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     typing = typed_operations(desk, package, typing_unit) if typing_unit else Typed()
     typed = typing.operations
     result.refused += typing.refused
-    result.missing_rows = typing.missing_rows
+    result.missing_rows, result.missing_sheets = typing.missing_rows, typing.missing_sheets
+    result.missing_columns = typing.missing_columns
     late = vouch_typed(desk, typed, typing.places)
     result.refused += late.refused
     incoming = [*accepted, *typed]
-    before = snapshot(desk, incoming)
+    wrong = claimed_wrongly(desk, key, typing_unit) if consent.moved_to and known_before else []
+    before = snapshot(desk, [*incoming, *wrong])
     held = packages.records_held(conn, losing_kinds(incoming)) if not consent.accept_loss else {}
+    here = frozenset[OpId]() if known_before else already_here(desk, typing)
     # The words first: what they refuse is kept, and has no value when it comes.
     journal.append(conn, [*vouched.words, *late.words])
+    if consent.moved_to:
+        set_setting(conn, MOVED + package.digest, typing_unit)
+        result.changes.add(take_from(desk, key, wrong))
     result.changes.add(journal.append(conn, incoming, key))
-    restored, given_back = give_back(desk, key) if known_before else (frozenset[OpId](), Changes())
+    restored, given_back = frozenset[OpId](), Changes()
+    if known_before:
+        restored, given_back = give_back(desk, key, typing_unit if head.group else "")
     result.changes.add(given_back)
     packages.link(conn, key, [op.id for op in accepted])
     if head.replica != desk.mark.replica:
@@ -211,13 +244,19 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
         packages.note_receipts(conn, packages.excel_replica(typing_unit), [head.package])
     if typed:
         note_typing(desk, package, typing_unit, typed)
+    settled = settle(desk, package, typing_unit, typing, _wishes(consent), here)
+    result.changes.add(settled.changes)
+    result.changes.conflicts -= settled.decided
     if result.changes.touches(*SHAPING):
         fill_if_stale(conn, desk.world)
+    if result.changes.touches(*MACHINE_KINDS):
+        follow_machines(desk, head.sender)
     result.changes.refused += len(result.refused)
-    after = snapshot(desk, incoming)
+    after = snapshot(desk, [*incoming, *wrong])
     _check_losses(desk, file, held, losses(before, after))
     still_back = taken_back(desk, (op.id for op in incoming))
-    result.differences = differences(desk, incoming, before, after, still_back, restored)
+    result.differences = differences(desk, [*wrong, *incoming], before, after, still_back, restored)
+    result.differences += settled.lines
     result.changes.changed += sum(line.state == "restored" for line in result.differences)
     result.saved = package.saved if typed else ""
     if not known_before:
@@ -225,6 +264,10 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     packages.note_refusals(conn, key, [_refusal_row(cell) for cell in result.refused])
     result.files = preview_carried(desk, package.files, head.sender)
     return result
+
+
+def _wishes(consent: Consent) -> Wishes:
+    return Wishes(consent.accept_typing, consent.take_back_cells, consent.type_again)
 
 
 def _check_losses(desk: Desk, file: str, held: Held, lost: Held) -> None:
@@ -243,12 +286,23 @@ def _refusal_row(cell: RefusedCell) -> tuple[str, str, str, str]:
     return f"{cell.sheet}!{cell.address}", cell.value, cell.problem.code, facts
 
 
+def _check_circle(desk: Desk, package: ReadPackage) -> None:
+    """A unit takes the coordinator's packages and its own: another unit has nothing to send it, whatever it says."""
+    head, mine = package.head, desk.unit.code
+    own = {mine, desk.world.coordinator, *desk.actor.speaks_for}
+    if desk.is_coordinator or head.sender in own or head.receiver != mine:
+        return
+    sender = desk.world.unit(head.sender).office_name
+    raise PackageProblem("foreign_sender", file=package.path.name, sender=sender, mine=desk.unit.office_name)
+
+
 def _check_receiver(desk: Desk, package: ReadPackage) -> None:
     head, mine = package.head, desk.unit.code
     if head.sender not in desk.world.units_by_code:
         raise PackageProblem("unknown_sender", file=package.path.name, typed=head.sender)
     if head.group is not None and head.group not in desk.world.groups_by_code:
         raise PackageProblem("unknown_sender", file=package.path.name, typed=head.receiver)
+    _check_circle(desk, package)
     if mine in (head.receiver, head.sender) or head.receiver in desk.actor.speaks_for - {desk.world.city}:
         return
     if head.group is not None:

@@ -110,9 +110,12 @@ SENTENCES: Mapping[str, str] = {
     "file_not_writable": "Không ghi được tệp {path}. Đóng tệp nếu đang mở, hoặc chọn thư mục khác.",
     "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."
     " Hãy chép số liệu vào ô vàng của gói do thành phố gửi rồi gửi lại gói đó.",
+    "sheet_too_large": "Trang {sheet} của tệp {file} có chữ ở ô {place}, quá xa bảng. Chưa nhận gì. Xóa các dòng, cột thừa của trang đó, lưu rồi thả lại.",
     "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
+    "foreign_sender": "Gói {file} do {sender} gửi. {mine} chỉ nhận gói của Phòng Nội vụ và của chính mình. Chưa nhận gì; hãy hỏi Phòng Nội vụ.",
+    "kept_file_gone": "Không còn bản lưu nguyên vẹn của gói {file} trong sổ. Hãy tạo gói mới; gói mới mang đủ những gì chưa được xác nhận.",
     "unknown_sender": "Gói {file} ghi “{typed}”, không có trong danh sách đơn vị. Chưa nhận gì. Xin gửi lại gói khác.",
     "unknown_key:invitation": "Gói {file} do máy mới của {unit} tạo, vân tay {fingerprint}, kèm đúng lời mời đã gửi đơn vị."
     " Chưa nhận gì. Đúng là đơn vị gửi thì nhận với --trust-sender.",
@@ -147,6 +150,9 @@ SENTENCES: Mapping[str, str] = {
     " Chọn đơn vị trong tệp, hoặc nhận với --unit MÃ.",
     "unit_not_known": "Đơn vị “{typed}” ghi ở trang Hướng dẫn của {file} không có trong danh sách. Chưa nhận gì.",
     "not_a_member": "Đơn vị {unit} không thuộc nhóm của gói chung {file}. Chưa nhận gì.",
+    "only_coordinator_moves": "Chỉ Phòng Nội vụ chuyển được tệp của gói chung sang đơn vị khác.",
+    "not_a_group_import": "Tệp này không phải gói chung đã nhận nên không chuyển đơn vị được. Chọn một tệp của gói chung.",
+    "kept_file_gone": "Không thấy bản lưu của {file} trong thư mục packages. Chưa chuyển gì; hãy nhận lại tệp gốc rồi chuyển.",
     # commands and documents
     "usage": "Lệnh chưa đúng: {why}",
     "unknown_report": "Không có báo cáo “{name}”. Xem danh sách: par-desktop report DIR --list.",
