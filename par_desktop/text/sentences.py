@@ -115,7 +115,7 @@ SENTENCES: Mapping[str, str] = {
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
     "foreign_sender": "Gói {file} do {sender} gửi. {mine} chỉ nhận gói của Phòng Nội vụ và của chính mình. Chưa nhận gì; hãy hỏi Phòng Nội vụ.",
-    "kept_file_gone": "Không còn bản lưu nguyên vẹn của gói {file} trong sổ. Hãy tạo gói mới; gói mới mang đủ những gì chưa được xác nhận.",
+    "sent_copy_gone": "Không còn bản lưu nguyên vẹn của gói {file} trong sổ. Hãy tạo gói mới; gói mới mang đủ những gì chưa được xác nhận.",
     "unknown_sender": "Gói {file} ghi “{typed}”, không có trong danh sách đơn vị. Chưa nhận gì. Xin gửi lại gói khác.",
     "unknown_key:invitation": "Gói {file} do máy mới của {unit} tạo, vân tay {fingerprint}, kèm đúng lời mời đã gửi đơn vị."
     " Chưa nhận gì. Đúng là đơn vị gửi thì nhận với --trust-sender.",
