@@ -11,10 +11,12 @@ from pathlib import Path
 from par_desktop.cli.opening import for_writing
 from par_desktop.cli.output import fail, say, say_json
 from par_desktop.domain.changes import Changes
-from par_desktop.errors import ParError
+from par_desktop.errors import PackageProblem, ParError
 from par_desktop.services import import_package
 from par_desktop.services.desk import Desk
 from par_desktop.services.import_package import Received
+from par_desktop.services.receive_evidence import FilesTaken
+from par_desktop.services.receive_files import NO_ANSWER, Looked, read_one, receive_one
 from par_desktop.services.trust import Trust
 from par_desktop.text.sentences import sentence
 
@@ -31,7 +33,7 @@ _STATES = {"new": "mới", "changed": "đổi", "conflict": "xung đột", "wait
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="thư mục của sổ dữ liệu")
-    parser.add_argument("files", metavar="TỆP", type=Path, nargs="+", help="gói dữ liệu (.xlsx, .xls, .ods)")
+    parser.add_argument("files", metavar="TỆP", type=Path, nargs="+", help="gói dữ liệu (.xlsx, .xls, .ods, .zip)")
     parser.add_argument("--preview", action="store_true", help="chỉ xem sẽ thay đổi gì, không nhận")
     parser.add_argument("--trust-sender", action="store_true", help="chấp nhận máy mới của đơn vị gửi")
     parser.add_argument("--trust-key", metavar="VÂN_TAY", action="append", default=[], help="chấp nhận máy đã đổi khóa")
@@ -46,27 +48,47 @@ def run(options: Namespace) -> int:
         if options.unit:
             desk.world.unit(options.unit)
         for file in options.files:
-            try:
-                result = _one(desk, file, trust, options)
-            except ParError as problem:
-                fail(problem)
-                refused += 1
-                continue
-            total.add(result.changes)
-            if not options.json:
-                _tell(desk, result, with_differences=options.preview)
+            for looked in _read(file):
+                try:
+                    result = _one(desk, looked, trust, options)
+                except ParError as problem:
+                    fail(problem)
+                    refused += 1
+                    continue
+                total.add(result.changes)
+                for entry in result.files.refused:
+                    fail(entry.problem)
+                    refused += 1
+                if not options.json:
+                    _tell(desk, result, with_differences=options.preview)
     if options.json:
         say_json(total.counts())
     return 1 if refused else 0
 
 
-def _one(desk: Desk, file: Path, trust: Trust, options: Namespace) -> Received:
-    package = import_package.read(file)
+def _read(file: Path) -> list[Looked]:
+    """One file, or what a .zip holds; what cannot be read says so when its turn comes."""
+    try:
+        return read_one(file)
+    except PackageProblem as problem:
+        return [Looked(file, problem=problem)]
+
+
+def _one(desk: Desk, looked: Looked, trust: Trust, options: Namespace) -> Received:
+    if looked.problem is not None:
+        raise looked.problem
+    package = looked.package
+    if package is None:
+        return receive_one(desk, looked, NO_ANSWER, only_preview=options.preview)
     work = import_package.preview if options.preview else import_package.receive
     return work(desk, package, trust, options.unit)
 
 
 def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
+    if not result.package:
+        say(f"{result.file}: tệp minh chứng.")
+        _tell_files(result.files)
+        return
     counts = ", ".join(f"{_WORDS[name]} {count}" for name, count in result.changes.counts().items())
     sender = desk.world.units_by_code.get(result.sender)
     say(f"{result.file} ({sender.office_name if sender else result.sender}): {counts}.")
@@ -78,3 +100,12 @@ def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
         say(f"  bị từ chối: {cell.sheet} {cell.address}: {sentence(cell.problem)}")
     if result.missing_rows:
         say(f"  {result.missing_rows} dòng của gói gốc không còn trong tệp; các dòng đó giữ nguyên trong sổ.")
+    _tell_files(result.files)
+
+
+def _tell_files(files: FilesTaken) -> None:
+    for names, words in ((files.kept, "tệp minh chứng đã nhận"), (files.waiting, "tệp chờ gói chính")):
+        if names:
+            say(f"  {len(names)} {words}: {', '.join(names)}.")
+    if files.missing:
+        say(f"  còn thiếu {len(files.missing)} tệp minh chứng: {', '.join(file.name for file in files.missing)}.")

@@ -251,19 +251,22 @@ def receive_files(
     return Taken(tuple(results), changes)
 
 
-def receive_one(desk: Desk, looked: Looked, answer: Answer) -> Received:
+def receive_one(desk: Desk, looked: Looked, answer: Answer, *, only_preview: bool = False) -> Received:
     """Receive one file that could be read: a package with what came beside it, or evidence by itself.
+
+    ``only_preview`` says what evidence by itself would come to; packages have ``import_package.preview``.
 
     Raises ``PackageProblem`` or ``WorkspaceProblem`` with nothing written.
     """
     from par_desktop.services import import_package
-    from par_desktop.services.receive_evidence import receive_carried
+    from par_desktop.services.receive_evidence import preview_carried, receive_carried
 
-    if looked.package is not None:
+    if looked.package is not None and not only_preview:
         return import_package.receive(desk, looked.package, answer.trust, answer.unit, answer.consent)
     if looked.files is None:
         raise ValueError(f"nothing was read from {looked.path}")
-    return _files_alone(looked, receive_carried(desk, looked.files))
+    work = preview_carried if only_preview else receive_carried
+    return _files_alone(looked, work(desk, looked.files))
 
 
 def _files_alone(looked: Looked, taken: FilesTaken) -> Received:

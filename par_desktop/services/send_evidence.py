@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ LEAST_LIMIT, MOST_LIMIT = 1, 1_000
 
 @dataclass(frozen=True, slots=True)
 class WithFiles:
-    """A package on disk with its parts; without files to send ``parts`` is the workbook alone.
+    """A package on disk; ``parts`` are its .zip files, none where nothing goes along and a plain workbook was made.
 
     ``oversize`` are names of files that alone are larger than the limit: each has a part of its own.
     """
@@ -51,11 +52,13 @@ def send_with_files(
     limit: float = MAIL_LIMIT,
     which: str = LACKING,
     always_zip: bool = False,
+    keep_workbook: bool = False,
     progress: Progress | None = None,
 ) -> WithFiles:
     """A package for one unit with the evidence files it lacks. ``path`` names the workbook, parts stand beside it.
 
-    Without files a plain .xlsx at ``path`` as ever, unless ``always_zip``. Stopped or failed, no part stays; the
+    Without files a plain .xlsx at ``path`` as ever, unless ``always_zip``. ``keep_workbook``: the plain .xlsx as well,
+    for whoever waits for that file. Stopped or failed, no part stays; the
     package counts as made, and everything in it goes again with the next.
     """
     if which not in (LACKING, NEW, EVERY):
@@ -64,7 +67,7 @@ def send_with_files(
     files = cargo(desk, files_to_send(desk, receiver, which))
     if not files and not always_zip:
         made = export_to_unit(desk, receiver, path)
-        return WithFiles(made, (made.path,), 0, 0)
+        return WithFiles(made, (), 0, 0)
     with speaking_of(path), tempfile.TemporaryDirectory(prefix="par-") as temporary:
         name = path.with_suffix(".xlsx").name
         made = export_to_unit(desk, receiver, Path(temporary) / name)
@@ -77,9 +80,11 @@ def send_with_files(
                 progress(done, max(1, total), f"Đang đóng gói tệp minh chứng: {megabytes}")
 
         paths = write_parts(path, made.package, made.path, parts, check)
+        if keep_workbook:
+            shutil.copyfile(made.path, path)
     with desk.write(f"note files of {made.package}") as conn:
         rows.link_files(conn, made.package, "out", [file.sha256 for file in files])
-    made = replace(made, path=paths[0])
+    made = replace(made, path=path if keep_workbook else paths[0])
     return WithFiles(made, paths, len(files), total, _oversize(parts))
 
 
