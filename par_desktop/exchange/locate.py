@@ -20,8 +20,8 @@ from par_desktop.exchange.layout import KEY_ROW_MARK
 Texts = Sequence[Sequence[str]]
 _COLUMN_NUMBER = re.compile(r"\(\d+[a-z]?\)( Σ)?")
 _NUMBER = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
-_SIGNING = "NGƯỜI LẬP"
-"""Below it people sign and date; only bare figures there can be lost typing."""
+_SIGNING = re.compile(r"người lập|(.{0,30}, ?)?ngày .{1,6} ?tháng .{1,6} ?năm .{1,8}", re.IGNORECASE)
+"""From here on people sign and date; only bare figures there can be lost typing."""
 _MOST_LOOSE = 500
 
 
@@ -344,7 +344,7 @@ def _loose(
     refused: list[RefusedCell] = []
     signing = False
     for number, row in enumerate(texts[heading + 1 :], heading + 2):
-        signing = signing or _SIGNING in row
+        signing = signing or any(_SIGNING.fullmatch(cell.strip()) for cell in row if cell)
         if owners[number - 1] is not None:
             continue
         for at in places:

@@ -95,7 +95,7 @@ def restore_import(desk: Desk, package: int) -> Retracted:
         back = _liftable(desk, ops)
         if not back:
             raise NotAllowed("not_taken_back")
-        _check_locks(desk, back)
+        check_locks(desk, back)
         changes = _lift(desk, back)
         packages.set_taken_back(desk.conn, package, "")
         return Retracted(len(back), len(ops) - len(back), changes)
@@ -111,7 +111,7 @@ def give_back(desk: Desk, package: int, typing_unit: str = "") -> tuple[frozense
     back = _liftable(desk, _ops(desk, package))
     back = [op for op in back if not typing_unit or op.origin != "excel" or op.unit == typing_unit]
     try:
-        _check_locks(desk, back)
+        check_locks(desk, back)
     except NotAllowed:
         return frozenset(), Changes()
     if back:
@@ -126,7 +126,7 @@ def restore_operations(desk: Desk, ids: Sequence[OpId]) -> Retracted:
         back = _liftable(desk, [op for _, op in found])
         if not back:
             raise NotAllowed("not_taken_back")
-        _check_locks(desk, back)
+        check_locks(desk, back)
         return Retracted(len(back), len(ids) - len(back), _lift(desk, back))
 
 
@@ -148,7 +148,7 @@ def _to_take_back(desk: Desk, package: int) -> tuple[PackageRow, list[Operation]
         raise NotAllowed("take_back_city", unit=desk.world.unit(desk.world.coordinator).office_name)
     if not gone:
         raise NotAllowed("nothing_to_take_back")
-    _check_locks(desk, gone)
+    check_locks(desk, gone)
     return row, gone, len(standing) - len(gone)
 
 
@@ -167,7 +167,7 @@ def _is_own(desk: Desk, op: Operation) -> bool:
     return op.unit == desk.unit.code or op.unit in desk.actor.speaks_for
 
 
-def _check_locks(desk: Desk, ops: Sequence[Operation]) -> None:
+def check_locks(desk: Desk, ops: Sequence[Operation]) -> None:
     """A closed period or a published round has been reported: there it is đính chính, value by value."""
     closed, published = query.closed_periods(desk.conn), query.published_rounds(desk.conn)
     if not closed and not published:

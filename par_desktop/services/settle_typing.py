@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from par_desktop.data import journal
+from par_desktop.data import journal, packages
 from par_desktop.data.queries import typings as query
+from par_desktop.data.queries.retracted import TAKEN_BACK
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.merge import RecordState
@@ -19,10 +20,11 @@ from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.errors import NotAllowed
+from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
+from par_desktop.services.retract_import import check_locks
 from par_desktop.services.take_typing import Typed
 from par_desktop.services.tell_differences import Difference, field_text
 
@@ -70,7 +72,7 @@ def settle(
         result.decided = len(written)
     for op, name in _set_back(desk, package, unit, typed):
         if wishes.take_back_cells:
-            written.append(_word(desk, op))
+            written.append(_word(desk, op, SET_BACK))
             result.changes.changed += 1
         result.lines.append(_set_back_line(desk, op, name, typed.untouched[op.kind, op.record, name]))
     for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known]):
@@ -81,6 +83,30 @@ def settle(
     if written:
         result.changes.add(journal.append(desk.conn, written))
     return result
+
+
+# for the wrong unit
+
+
+def claimed_wrongly(desk: Desk, key: int, unit: str) -> list[Operation]:
+    """What a received file of a group package (its local key) typed for other units than ``unit``, and still stands.
+
+    Raises ``PackageProblem`` where a closed period or a published round holds any of it: there it is đính chính.
+    """
+    voided = journal.voided_ids(desk.conn)
+    brought = journal.by_sequence(desk.conn, packages.brought_first(desk.conn, key))
+    wrong = [op for _, op in brought if op.origin == "excel" and op.unit != unit and op.id not in voided]
+    try:
+        check_locks(desk, wrong)
+    except NotAllowed as problem:
+        raise PackageProblem(problem.code, **problem.facts) from problem
+    return wrong
+
+
+def take_from(desk: Desk, key: int, ops: Sequence[Operation]) -> Changes:
+    """Take typed operations back from the unit they were read for, and its receipt with them."""
+    packages.drop_excel_receipts(desk.conn, key)
+    return journal.append(desk.conn, [_word(desk, op, TAKEN_BACK) for op in ops])
 
 
 # over signed values
@@ -158,12 +184,12 @@ def _set_back(desk: Desk, package: ReadPackage, unit: str, typed: Typed) -> list
     return found
 
 
-def _word(desk: Desk, op: Operation) -> Operation:
+def _word(desk: Desk, op: Operation, reason: str) -> Operation:
     """The typed value is taken back: by its own unit, or by the coordinator for it."""
     own = op.unit == desk.unit.code or op.unit in desk.actor.speaks_for
     kind = VOID if own else REFUSED
     record = kind.id(unit=op.unit, operation=op.id.hex())
-    return noted(desk, kind.name, record, {kind.name: True, "reason": SET_BACK})
+    return noted(desk, kind.name, record, {kind.name: True, "reason": reason})
 
 
 def _set_back_line(desk: Desk, op: Operation, name: str, shows: str) -> Difference:

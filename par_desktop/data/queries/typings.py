@@ -33,3 +33,8 @@ def claimed(conn: Connection, package: str) -> list[tuple[str, str]]:
                (SELECT 1 FROM package p WHERE p.direction = 'in' AND p.digest = y.digest AND p.taken_back <> '')
              ORDER BY y.unit, y.digest"""
     return [(str(unit), str(digest)) for unit, digest in conn.execute(sql, (package,)).fetchall()]
+
+
+def digest_of(conn: Connection, key: int) -> str:
+    """SHA-256 of the file of a package, by the package's local key."""
+    return str(conn.execute("SELECT digest FROM package WHERE key = ?", (key,)).fetchone()[0])
