@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from par_desktop.data import superseding
 from par_desktop.data.operations import IndexRow as IndexRow
+from par_desktop.data.operations import by_ids as by_ids
 from par_desktop.data.operations import by_sequence as by_sequence
 from par_desktop.data.operations import index as index
 from par_desktop.data.operations import index_about as index_about

@@ -95,3 +95,9 @@ def by_sequence(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[tuple[
         for row in conn.execute(_SELECT + f" WHERE o.seq IN ({marks})", part).fetchall():
             found[int(row[13])] = _operation(row)
     return [(number, found[number]) for number in numbers]
+
+
+def by_ids(conn: sqlite3.Connection, ids: Sequence[OpId]) -> list[Operation]:
+    """Operations by their ids, those that are here."""
+    rows = (conn.execute(_SELECT + " WHERE o.id = ?", (op_id,)).fetchone() for op_id in ids)
+    return [_operation(row) for row in rows if row is not None]

@@ -28,7 +28,7 @@ from par_desktop.domain.views.task_rows import (
 )
 from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
-from par_desktop.services.browse_history import value_text
+from par_desktop.services.browse_history import seen_before, value_text
 from par_desktop.services.desk import Desk
 
 
@@ -96,7 +96,11 @@ def record_conflicts(desk: Desk, kind: str, record: str) -> tuple[FieldConflict,
             unit = desk.world.units_by_code.get(op.unit)
             where = unit.name if unit is not None else op.unit
             restored = declared.kind.restore(canonical)
-            values.append(ConflictValue(restored, text, op.by, where, op.at, op.origin, canonical == field.shown))
+            shown = canonical == field.shown
+            seen = value_text(declared, seen_before(op, name, ops))
+            values.append(
+                ConflictValue(restored, text, op.by, where, op.at, op.origin, shown, op.unit, seen, op.reason)
+            )
         found.append(FieldConflict(name, declared.label, field.heads, tuple(values)))
     return tuple(found)
 

@@ -113,7 +113,9 @@ def _operation(
         base[name] = heads
         back[name] = declared.kind.restore(now)
     undelete = None
-    if patch.deleted is not None and patch.deleted != state.deleted:
+    # In a conflict between an edit and a delete, keeping what is shown is a decision too.
+    torn = DELETE in state.conflicts
+    if patch.deleted is not None and (torn or patch.deleted != state.deleted):
         moved = True
         fields[DELETE] = True if patch.deleted else None
         every = state.fields if patch.deleted else ()

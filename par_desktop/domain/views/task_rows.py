@@ -98,7 +98,11 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
-    """One of the values a field holds at once: as texts and as a value, who wrote it, where and when (UTC)."""
+    """One of the values a field holds at once: as texts and as a value, who wrote it, where and when (UTC).
+
+    ``seen`` is what its writer had been shown there, empty for nothing; ``reason`` what was said with it (for a proxy
+    entry its source).
+    """
 
     value: object
     text: str
@@ -107,6 +111,9 @@ class ConflictValue:
     at: str
     origin: str
     shown: bool
+    unit: str = ""
+    seen: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,32 +8,32 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.domain.views.conflict_rows import OpenConflict
+from par_desktop.domain.views.conflict_rows import OpenConflict, Outcome
 from par_desktop.errors import ParError
-from par_desktop.services.browse_conflicts import open_conflicts
+from par_desktop.services.browse_conflicts import open_conflicts, outcomes
 from par_desktop.services.browse_packages import local_time
-from par_desktop.services.save_record import Patch
+from par_desktop.services.decide_conflicts import decision, may_decide
+from par_desktop.services.desk import Desk
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
-from par_desktop.ui.delegates.cells import ListDelegate
-from par_desktop.ui.models.windowed import Column, WindowedModel
+from par_desktop.ui.panels.conflict_list import ConflictList
 from par_desktop.ui.panels.conflict_value import ValueBox
+from par_desktop.ui.panels.decide_many import DecideMany
 from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
-from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
@@ -42,9 +42,15 @@ _EXPLAIN = (
     " Cả hai đều được giữ trong lịch sử; hãy chọn giá trị dùng từ nay."
 )
 _NO_SOURCE = "Giá trị này của đơn vị khác. Ghi lý do hoặc nguồn (ai xác nhận, bằng gì) rồi quyết định."
-_COLUMNS = (Column("", text=lambda c: c.title, second=lambda c: c.beside, icon=lambda _: ("conflict", "violet")),)
-_HISTORY = 6
+_NOT_HERE = "Giá trị này do chính đơn vị quyết định. Ở đây chỉ xem."
+_WHY_MINE = "Không bắt buộc; đi theo quyết định về đơn vị"
+_WHY_OTHERS = "Ai xác nhận, bằng gì (điện thoại, văn bản)"
+_HISTORY = 5
 _DIGITS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
+
+
+def _beyond(desk: Desk, conflict: OpenConflict) -> tuple[OpenConflict, tuple[Outcome, ...], bool]:
+    return conflict, outcomes(desk, conflict), may_decide(desk, conflict)
 
 
 def _parts(typed: str, count: int) -> list[str]:
@@ -77,8 +83,7 @@ class ConflictDialog(QDialog):
     @property
     def current(self) -> OpenConflict | None:
         """The conflict in sight."""
-        at = self.list.currentIndex().row()
-        return self._found[at] if 0 <= at < len(self._found) else None
+        return self.side.current
 
     def choose(self, number: int) -> None:
         """Make the value of that number the choice; the other field is emptied."""
@@ -98,20 +103,18 @@ class ConflictDialog(QDialog):
             self._say(_NO_SOURCE, "amber")
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        field = BY_NAME[conflict.kind].field(conflict.field)
-        if field is None:
-            return
         value = self.boxes[self._chosen].value.value if self.boxes else None
-        if self.other.text().strip():
+        field = BY_NAME[conflict.kind].field(conflict.field)
+        if self.other.text().strip() and field is not None:
             try:
                 value = field.kind.parse(_parts(self.other.text(), len(field.kind.parts)))
             except ParError as error:
                 self._say(sentence(error), "red")
                 return
-        patch = Patch(conflict.kind, conflict.record, {conflict.field: value}, shown={conflict.field: conflict.heads})
+        patch = decision(conflict, value)
         self.button.setEnabled(False)
         self._session.save(
-            [patch], words=f"quyết định {field.label}", source=source, done=self._saved, failed=self._failed
+            [patch], words=f"quyết định {conflict.label}", source=source, done=self._saved, failed=self._failed
         )
 
     # inside
@@ -128,21 +131,25 @@ class ConflictDialog(QDialog):
     def _say(self, words: str, tone: str) -> None:
         self.notice.say(words, tone, theme.icon("warning" if tone == "amber" else "refused", tone))
 
+    def decide_many(self) -> None:
+        """Ask for one rule that decides all conflicts of the chosen unit or field."""
+        if self._found:
+            dialog = DecideMany(self._session, self._found, self.current, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def step(self, by: int) -> None:
+        """The next or the previous conflict."""
+        self.side.step(by)
+
     def _show_all(self, found: tuple[OpenConflict, ...]) -> None:
         if not isValid(self):  # closed while the answer was on its way
             return
-        at = self.list.currentIndex().row()
         self._found = found
-        self._model.reset(range(len(found)))
-        count = len(found)
-        self._count.setText(f"{count} xung đột cần quyết định" if count else "Không còn xung đột nào")
+        self.side.show_conflicts(found, self._wanted)
+        self._wanted = ("", "")
         if not found:
             self._empty()
-            return
-        wanted = next((n for n, c in enumerate(found) if (c.kind, c.record) == self._wanted), None)
-        self._wanted = ("", "")
-        self.list.selectRow(wanted if wanted is not None else max(0, min(at, count - 1)))
-        self._show(self.current)
 
     def _empty(self) -> None:
         self._clear_boxes()
@@ -150,8 +157,9 @@ class ConflictDialog(QDialog):
         self._beside.setText("")
         self._before.setText("Mọi quyết định đi theo gói về đơn vị. Ctrl+Z ở cửa sổ chính lấy lại quyết định vừa rồi.")
         self._history.setText("")
-        for part in (self.other, self.reason, self._other_label, self._reason_label, self._history_title):
+        for part in (*self._typed_parts, self._history_title, self._outcome_title, self._outcome, *self._steps):
             part.hide()
+        self._place.setText("")
         self.button.setEnabled(True)
         self.button.setText("Đóng")
 
@@ -159,22 +167,25 @@ class ConflictDialog(QDialog):
         if conflict is None:
             return
         self._clear_boxes()
-        at = self.list.currentIndex().row()
+        for part in (*self._typed_parts, self._history_title, *self._steps):
+            part.show()
         self._beside.setText(conflict.beside)
-        self._place.setText(f"{at + 1} / {len(self._found)}")
+        self._place.setText(f"{self.side.position + 1} / {len(self._found)}")
         self._title.setText(conflict.title)
         before = conflict.before or "để trống"
-        self._before.setText(f"Trước đó  <b>{before}</b>, cả hai bên đều đã thấy")
+        seen = f"Trước đó  <b>{before}</b>, cả hai bên đều đã thấy"
+        self._before.setText("Một người sửa, một người xóa" if conflict.is_delete else seen)
         self._chosen = next((n for n, value in enumerate(conflict.values) if value.shown), 0)
         for number, value in enumerate(conflict.values):
             box = ValueBox(number + 1, value)
             box.chosen.connect(lambda number=number: self.choose(number))
             self.boxes.append(box)
-            # Two stand side by side; three and more go on beneath.
-            self._grid.addWidget(box, number // 2, number % 2)
+            # Two stand side by side; three and more are a list.
+            self._grid.addWidget(box, *((number // 2, number % 2) if len(conflict.values) == 2 else (number, 0)))
         self.other.clear()
-        for part in (self._reason_label, self.reason):
-            part.setHidden(conflict.mine)
+        for part in (self._other_label, self.other):
+            part.setHidden(conflict.is_delete)
+        self.reason.setPlaceholderText(_WHY_MINE if conflict.mine else _WHY_OTHERS)
         lines = []
         for line in conflict.history[:_HISTORY]:
             when = local_time(line.at)
@@ -182,7 +193,21 @@ class ConflictDialog(QDialog):
             lines.append(f"{moment}   <b>{line.new or 'để trống'}</b>   {line.by or 'không ghi tên'}, {line.unit_name}")
         self._history.setText("<br>".join(lines))
         self._mark()
-        self.button.setEnabled(True)
+        self._outcome_title.hide()
+        self._outcome.hide()
+        self._session.read(_beyond, conflict, done=self._show_beyond)
+
+    def _show_beyond(self, found: tuple[OpenConflict, tuple[Outcome, ...], bool]) -> None:
+        """What follows from each value, and whether this unit may decide at all."""
+        conflict, lines, allowed = found
+        if not isValid(self) or self.current is None or conflict.id != self.current.id:
+            return
+        self._outcome.setText("<br>".join(f"<b>{line.text}</b>   {line.words}" for line in lines))
+        self._outcome_title.setHidden(not lines)
+        self._outcome.setHidden(not lines)
+        self.button.setEnabled(allowed)
+        if not allowed:
+            self._say(_NOT_HERE, "accent")
 
     def _mark(self) -> None:
         typed = bool(self.other.text().strip())
@@ -203,25 +228,10 @@ class ConflictDialog(QDialog):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        side = QFrame()
-        side.setFixedWidth(320)
-        mark(side, rule="right")
-        left = QVBoxLayout(side)
-        left.setContentsMargins(0, 12, 1, 0)
-        self._count = QLabel()
-        self._count.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 4)
-        mark(self._count, type="heading")
-        left.addWidget(self._count)
-        self.list = ListTable(theme.ROW_SECOND)
-        self.list.setAccessibleName("Các xung đột")
-        self.list.horizontalHeader().hide()
-        self.list.setItemDelegate(ListDelegate(self.list))
-        self._model = WindowedModel((), lambda ids: [self._found[int(i)] for i in ids], _COLUMNS, self)
-        self.list.setModel(self._model)
-        self.list.set_columns((0,))
-        self.list.current_changed.connect(lambda *_: self._show(self.current))
-        left.addWidget(self.list, 1)
-        outer.addWidget(side)
+        self.side = ConflictList(self._session)
+        self.side.chosen.connect(lambda *_: self._show(self.current))
+        self.side.many_wanted.connect(self.decide_many)
+        outer.addWidget(self.side)
         outer.addLayout(self._detail(), 1)
 
     def _detail(self) -> QVBoxLayout:
@@ -234,6 +244,15 @@ class ConflictDialog(QDialog):
         mark(self._place, type="second")
         head.addWidget(self._beside, 1)
         head.addWidget(self._place)
+        self._steps: list[QToolButton] = []
+        for name, words, by in (("chevron-left", "Xung đột trước", -1), ("chevron-right", "Xung đột sau", 1)):
+            button = QToolButton()
+            button.setIcon(theme.icon(name, "accent"))
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.clicked.connect(lambda *_, by=by: self.step(by))
+            self._steps.append(button)
+            head.addWidget(button)
         right.addLayout(head)
         self._title = QLabel()
         self._title.setWordWrap(True)
@@ -263,8 +282,20 @@ class ConflictDialog(QDialog):
         self._history = QLabel()
         self._history.setWordWrap(True)
         mark(self._history, type="second")
-        right.addWidget(self._history_title)
-        right.addWidget(self._history)
+        self._outcome_title, self._outcome = QLabel("Nếu giữ"), QLabel()
+        mark(self._outcome_title, type="heading")
+        mark(self._outcome, type="second")
+        below = QGridLayout()
+        below.setColumnStretch(0, 1)
+        below.setColumnStretch(1, 1)
+        below.setHorizontalSpacing(theme.MARGIN)
+        top = Qt.AlignmentFlag.AlignTop
+        for column, (title, lines) in enumerate(
+            ((self._history_title, self._history), (self._outcome_title, self._outcome))
+        ):
+            below.addWidget(title, 0, column)
+            below.addWidget(lines, 1, column, top)
+        right.addLayout(below)
         foot = QHBoxLayout()
         close = QPushButton("Để sau")
         close.setAutoDefault(False)
@@ -289,11 +320,11 @@ class ConflictDialog(QDialog):
         self.other, self.reason = QLineEdit(), QLineEdit()
         self.other.setAccessibleName("Giá trị khác")
         self.reason.setAccessibleName("Lý do, nguồn")
-        self.reason.setPlaceholderText("Ai xác nhận, bằng gì (điện thoại, văn bản)")
         self.other.setMaximumWidth(220)
         for box in (self.other, self.reason):
             mark(box, typing=True)
         self.other.textChanged.connect(lambda *_: self._mark())
+        self._typed_parts = (self._other_label, self.other, self._reason_label, self.reason)
         row.addWidget(self._other_label)
         row.addWidget(self.other, 1)
         row.addWidget(self._reason_label)

@@ -58,7 +58,10 @@ class ValueBox(QFrame):
         moment = "không rõ (gõ trong Excel)" if when is None else f"{date_short(when.date())} {when:%H:%M}"
         who = value.by or "không ghi tên"
         where = ORIGINS.get(value.origin, "")
-        facts = (("Ai ghi", f"{who} – {value.unit_name}"), ("Khi nào", moment), ("Ở đâu", where))
+        facts = [("Ai ghi", f"{who} – {value.unit_name}"), ("Khi nào", moment), ("Ở đâu", where)]
+        facts.append(("Đã thấy", value.seen or "ô còn trống"))
+        if value.reason:
+            facts.append(("Nguồn" if value.origin == "proxy" else "Lý do", value.reason))
         for row, (label, words) in enumerate(facts):
             name, text = QLabel(label), QLabel(words)
             text.setWordWrap(True)

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from par_desktop.data import journal
+from par_desktop.services.decide_conflicts import Rule
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.import_package import read, receive
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.trust import Trust
 from par_desktop.ui.dialogs.conflict import ConflictDialog
+from par_desktop.ui.panels.decide_many import RULES, DecideMany
 from tests.ui.windows import Opened
 
 RECORD = "13654/2022-02/HT"
@@ -102,6 +104,59 @@ def test_the_window_says_that_conflicts_wait_and_opens_the_dialog(torn: Opened, 
 
 def test_without_conflicts_the_dialog_says_so(nv: Opened) -> None:
     dialog = ConflictDialog(nv.session())
-    assert dialog._count.text() == "Không còn xung đột nào"
+    assert dialog.side._count.text() == "Không còn xung đột nào"
     dialog.decide()
     assert dialog.result() == ConflictDialog.DialogCode.Accepted
+
+
+def test_a_decision_is_listed_and_can_be_taken_back(torn: Opened) -> None:
+    dialog = ConflictDialog(torn.session())
+    dialog.reason.setText("Phường xác nhận qua điện thoại")
+    dialog.decide()
+    assert not shown(torn)[1]
+    (decision,) = dialog.side.decisions
+    assert decision.title == "Hộ tịch · Trực tiếp (5a)"
+    dialog.side.take_back(decision)
+    assert shown(torn)[1], "both values stand again"
+    assert dialog.side.decisions == ()
+    assert dialog.current is not None
+
+
+def test_many_are_decided_by_one_rule_and_the_rest_is_named(torn: Opened, ba_trieu: Opened, tmp_path: Path) -> None:
+    other = "13654/2022-02/DD"
+    ba_trieu.save("dossier", other, direct=7)
+    save(torn.desk, [Patch("dossier", other, {"direct": 9})], source="bản giấy")
+    path = tmp_path / "gói 2.xlsx"
+    export_to_unit(ba_trieu.desk, "NV", path)
+    receive(torn.desk, read(path), Trust(unknown=True))
+    dialog = ConflictDialog(torn.session())
+    many = DecideMany(dialog._session, dialog._found, dialog.current, dialog)
+    assert many.button.text() == "Quyết định 2 xung đột"
+    many.rules.button(list(RULES).index(Rule.IN_EXCEL)).setChecked(True)
+    assert not many.button.isEnabled(), "nobody typed in Excel"
+    many.rules.button(list(RULES).index(Rule.OWNERS)).setChecked(True)
+    many.decide()
+    assert many.notice.isVisibleTo(many), "others' values need a source"
+    many.reason.setText("Số của phường là đúng")
+    many.decide()
+    assert shown(torn) == (146, False)
+    state = journal.state_of(torn.desk.conn, "dossier", other).fields["direct"]
+    assert (state.shown, state.conflict) == (7, False)
+    assert dialog.current is None
+
+
+def test_an_edit_against_a_delete_is_decided_here_too(nv: Opened, ba_trieu: Opened, tmp_path: Path) -> None:
+    ba_trieu.save("dossier", RECORD, direct=146)
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    export_to_unit(ba_trieu.desk, "NV", first)
+    receive(nv.desk, read(first), Trust(unknown=True))
+    save(nv.desk, [Patch("dossier", RECORD, deleted=True)])
+    ba_trieu.save("dossier", RECORD, direct=150)
+    export_to_unit(ba_trieu.desk, "NV", second)
+    receive(nv.desk, read(second), Trust(unknown=True))
+    dialog = ConflictDialog(nv.session())
+    assert [box.value.text for box in dialog.boxes] == ["Giữ lại", "Xóa"]
+    dialog.reason.setText("Phường vẫn có hồ sơ")
+    dialog.decide()
+    state = journal.state_of(nv.desk.conn, "dossier", RECORD)
+    assert (state.deleted, state.conflicts, state.fields["direct"].shown) == (False, (), 150)
