@@ -14,11 +14,12 @@ from par_desktop.domain.changes import Changes
 from par_desktop.errors import PackageProblem, ParError
 from par_desktop.services import import_package
 from par_desktop.services.desk import Desk
-from par_desktop.services.import_package import Received
+from par_desktop.services.import_package import Consent, Received
 from par_desktop.services.receive_evidence import FilesTaken
 from par_desktop.services.receive_files import NO_ANSWER, Looked, read_one, receive_one
 from par_desktop.services.trust import Trust
 from par_desktop.text.sentences import sentence
+from par_desktop.text.states import UNSIGNED
 
 _WORDS = {
     "new": "mới",
@@ -28,7 +29,16 @@ _WORDS = {
     "refused": "bị từ chối",
     "waiting": "đang chờ",
 }
-_STATES = {"new": "mới", "changed": "đổi", "conflict": "xung đột", "waiting": "đang chờ"}
+_STATES = {
+    "new": "mới",
+    "changed": "đổi",
+    "conflict": "xung đột",
+    "waiting": "đang chờ",
+    "restored": "dùng lại",
+    "taken_back": "đã rút lại, không dùng",
+    "set_back": "trả lại như gói gốc, giữ giá trị đang có",
+    "typed_again": "gõ lại giá trị đã thay, giữ giá trị đang có",
+}
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,6 +48,12 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--trust-sender", action="store_true", help="chấp nhận máy mới của đơn vị gửi")
     parser.add_argument("--trust-key", metavar="VÂN_TAY", action="append", default=[], help="chấp nhận máy đã đổi khóa")
     parser.add_argument("--unit", metavar="MÃ", default="", help="đơn vị đã điền gói chung, khi tệp không ghi")
+    parser.add_argument(
+        "--accept-typing", action="store_true", help="số gõ trên Excel thay số đơn vị đã ký, khi gói chưa có số đó"
+    )
+    parser.add_argument(
+        "--accept-loss", action="store_true", help="nhận cả gói xóa hoặc để trống hơn một phần năm số mục đang có"
+    )
     parser.add_argument("--json", action="store_true", help="sáu số đếm của mọi tệp")
 
 
@@ -81,7 +97,8 @@ def _one(desk: Desk, looked: Looked, trust: Trust, options: Namespace) -> Receiv
     if package is None:
         return receive_one(desk, looked, NO_ANSWER, only_preview=options.preview)
     work = import_package.preview if options.preview else import_package.receive
-    return work(desk, package, trust, options.unit)
+    consent = Consent(accept_typing=options.accept_typing, accept_loss=options.accept_loss)
+    return work(desk, package, trust, options.unit, consent)
 
 
 def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
@@ -95,11 +112,16 @@ def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
     for line in result.differences if with_differences else ():
         before = line.before or "trống"
         state = _STATES.get(line.state, line.state)
-        say(f"  {state}: {line.record} · {line.label}: {before} → {line.after or 'trống'}")
+        unsigned = f" ({UNSIGNED})" if line.origin == "excel" else ""
+        say(f"  {state}: {line.record} · {line.label}: {before} → {line.after or 'trống'}{unsigned}")
     for cell in result.refused:
-        say(f"  bị từ chối: {cell.sheet} {cell.address}: {sentence(cell.problem)}")
+        value = f" “{cell.value}”" if cell.value else ""
+        say(f"  bị từ chối: {cell.sheet} {cell.address}{value}: {sentence(cell.problem)}")
     if result.missing_rows:
         say(f"  {result.missing_rows} dòng của gói gốc không còn trong tệp; các dòng đó giữ nguyên trong sổ.")
+    for names, words in ((result.missing_sheets, "trang"), (result.missing_columns, "cột vàng")):
+        if names:
+            say(f"  {len(names)} {words} không còn trong tệp: {', '.join(names)}; số liệu ở đó giữ nguyên trong sổ.")
     _tell_files(result.files)
 
 

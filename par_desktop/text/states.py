@@ -20,6 +20,9 @@ class StateWords:
     token: str
 
 
+UNSIGNED = "sửa trên Excel, chưa ký"
+"""Typed cells, wherever they are told of: no key vouches for them (design §5)."""
+
 DONE = StateWords("tick-circle", "Hoàn thành", "green")
 ON_TIME = StateWords("tick-circle", "Đúng hạn", "green")
 RECEIVED = StateWords("tick-circle", "Đã nhận", "green")

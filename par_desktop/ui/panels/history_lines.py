@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from par_desktop.domain.views.history_rows import HistoryLine
 from par_desktop.text.reasons import TAKEN_BACK, reason_words
+from par_desktop.text.states import UNSIGNED
 from par_desktop.ui.panels.days import day_in_list
 from par_desktop.widgets.look import mark
 
@@ -106,7 +107,7 @@ def where_words(line: HistoryLine, own_unit: str) -> str:
     if line.correction:
         return "đính chính"
     if line.origin == "excel":
-        return "sửa trên Excel"
+        return UNSIGNED
     if line.origin == "proxy":
         return "nhập thay"
     if line.unit != own_unit:

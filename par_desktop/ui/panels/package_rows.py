@@ -13,6 +13,7 @@ from par_desktop.services.browse_packages import local_time
 from par_desktop.services.describe_record import describe, field_label
 from par_desktop.services.receive_files import Previewed
 from par_desktop.text.sentences import sentence
+from par_desktop.text.states import UNSIGNED
 from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def _difference(world: World, found: Difference, received: Received, title: str)
 
 def _source(found: Difference, when: str) -> str:
     if found.origin == "excel":
-        return "sửa trên Excel, chưa ký"
+        return UNSIGNED
     day = f" {day_words(when)}" if when else ""
     who = found.by or "PAR"
     return f"nhập thay, {who}{day}" if found.origin == "proxy" else f"{who}{day}"
