@@ -75,10 +75,14 @@ def settle(
             written.append(_word(desk, op, SET_BACK))
             result.changes.changed += 1
         result.lines.append(_set_back_line(desk, op, name, typed.untouched[op.kind, op.record, name]))
-    for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known]):
-        decision = _decision(desk, package, op, state, name) if wishes.type_again else None
-        if decision is not None:
-            written.append(decision)
+    set_back = query.words(desk.conn, SET_BACK)
+    for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known], set_back):
+        answer = None
+        if wishes.type_again:
+            answer = _lifted(desk, set_back[op.id]) if op.id in set_back else _decision(desk, package, op, state, name)
+        if answer is not None:
+            written.append(answer)
+            result.changes.changed += 1
         result.lines.append(_again_line(op, state, name))
     if written:
         result.changes.add(journal.append(desk.conn, written))
@@ -201,9 +205,11 @@ def _set_back_line(desk: Desk, op: Operation, name: str, shows: str) -> Differen
 # typed again
 
 
-def _typed_again(desk: Desk, ops: Sequence[Operation]) -> list[tuple[Operation, RecordState, str]]:
-    """Cells of a new saving whose very operation was here before and has been answered since, otherwise."""
-    voided = journal.voided_ids(desk.conn)
+def _typed_again(
+    desk: Desk, ops: Sequence[Operation], set_back: Collection[OpId]
+) -> list[tuple[Operation, RecordState, str]]:
+    """Cells of a new saving whose very operation was here before and has been set back or answered otherwise since."""
+    voided = journal.voided_ids(desk.conn) - set(set_back)
     found: list[tuple[Operation, RecordState, str]] = []
     for op in ops:
         if op.id in voided:
@@ -211,18 +217,23 @@ def _typed_again(desk: Desk, ops: Sequence[Operation]) -> list[tuple[Operation, 
         state = journal.state_of(desk.conn, op.kind, op.record)
         for name, value in (op.fields or {}).items():
             stands = state.fields.get(name)
-            if (
-                stands is not None
-                and op.id not in stands.heads
-                and stands.shown != value
-                and op.id not in state.waiting
-            ):
+            shown = stands.shown if stands is not None else None
+            if op.id not in state.heads(name) and op.id not in state.waiting and shown != value:
                 found.append((op, state, name))
     return found
 
 
+def _lifted(desk: Desk, word: tuple[str, str]) -> Operation | None:
+    """The word that took a set-back value, taken back; ``None`` where it is the coordinator's and this desk is not."""
+    kind, record = word
+    if kind == REFUSED.name and not desk.is_coordinator:
+        return None
+    return noted(desk, kind, record, {kind: None, "reason": TYPED_AGAIN})
+
+
 def _again_line(op: Operation, state: RecordState, name: str) -> Difference:
-    before = field_text(op.kind, name, state.fields[name].shown)
+    stands = state.fields.get(name)
+    before = field_text(op.kind, name, stands.shown if stands is not None else None)
     after = field_text(op.kind, name, (op.fields or {})[name])
     return Difference(op.kind, op.record, name, _label(op, name), before, after, TYPED_AGAIN, op.by, op.origin, op.at)
 

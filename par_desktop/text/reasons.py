@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 TAKEN_BACK = "taken_back"
 """The import that brought the write was taken back: nobody refused it."""
+SET_BACK = "set_back"
+"""A later saving of the workbook shows the cell as it was exported, and a person took that for meant."""
 
 REASONS: Mapping[str, str] = {
     "period_closed": "kỳ đã khóa",
@@ -17,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "foreign_record": "không thuộc đơn vị",
     "foreign_operation": "của đơn vị khác",
     TAKEN_BACK: "gói đã rút lại",
+    SET_BACK: "ô đã trả lại như gói gốc",
 }
 
 

@@ -26,6 +26,15 @@ def present(conn: Connection, ids: Sequence[OpId]) -> frozenset[OpId]:
     return frozenset(OpId(row[0]) for row in found if row is not None)
 
 
+def words(conn: Connection, reason: str) -> dict[OpId, tuple[str, str]]:
+    """Operations that lost their value for a reason, each with the kind and record id of the word that says so."""
+    sql = """SELECT 'void', unit, operation FROM void WHERE void = 1 AND deleted = 0 AND reason = ?
+             UNION ALL SELECT 'refused', unit, operation FROM refused
+             WHERE refused = 1 AND deleted = 0 AND reason = ?"""
+    rows = conn.execute(sql, (reason, reason)).fetchall()
+    return {OpId(bytes.fromhex(op)): (kind, f"{unit}/{op}") for kind, unit, op in rows}
+
+
 def claimed(conn: Connection, package: str) -> list[tuple[str, str]]:
     """Typing unit and file digest of each file of a group package that was received and not taken back."""
     sql = """SELECT DISTINCT y.unit, y.digest FROM typing y

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from par_desktop.domain.views.history_rows import HistoryLine
-from par_desktop.text.reasons import TAKEN_BACK, reason_words
+from par_desktop.text.reasons import SET_BACK, TAKEN_BACK, reason_words
 from par_desktop.text.states import UNSIGNED
 from par_desktop.ui.panels.days import day_in_list
 from par_desktop.widgets.look import mark
@@ -100,6 +100,8 @@ def where_words(line: HistoryLine, own_unit: str) -> str:
     """From where, if not typed here; else who."""
     if line.refused == TAKEN_BACK:
         return "rút lại"
+    if line.refused == SET_BACK:
+        return "ô trả lại"
     if line.refused:
         return "bị từ chối"
     if line.void:
