@@ -73,6 +73,7 @@ class ConflictDialog(QDialog):
         self.setWindowTitle("Xung đột cần quyết định")
         self.resize(1100, 620)
         self._build()
+        self.side.list.setFocus()  # digits and Enter act at once
         session.changed.connect(self.refresh)
         self.refresh()
 
