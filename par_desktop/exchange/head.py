@@ -12,16 +12,38 @@ from par_desktop.domain.operation import OpId, canonical_json
 
 FORMAT = "1"
 _HEX16 = re.compile(r"[0-9a-f]{16}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_RECEIPT = re.compile(r"(?:file:)?[0-9a-f]{16}")
+"""A package received, or an evidence file that lies there: the first digits of its SHA-256."""
+_CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _SHAPES = {
     "package": _HEX16,
     "replica": _HEX16,
     "replaces": re.compile(r"(?:[0-9a-f]{16})?"),
-    "key": re.compile(r"[0-9a-f]{64}"),
+    "key": _HEX64,
     "number": re.compile(r"\d{1,9}"),
     "operations": re.compile(r"\d{1,9}"),
-    "period": re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|\d{2}))?"),
+    "period": re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?"),
+    "created": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"),
+    "sender": _CODE,
+    "receiver": re.compile(r"(?:group:)?[0-9A-Za-z_-]{1,40}"),
+    "typing_unit": re.compile(r"[0-9A-Za-z_-]{0,40}"),
+    "program": re.compile(r"[0-9A-Za-z.+-]{0,40}"),
+    "operations_digest": _HEX64,
+    "cells_digest": _HEX64,
+    "lists_digest": _HEX64,
+    "invitation": re.compile(r"[0-9A-Za-z_:-]{0,120}"),
+    "signature": re.compile(r"[0-9a-f]{128}"),
 }
 """What may become part of a file name or a number is checked before anybody uses it."""
+
+
+class HeadRowError(ValueError):
+    """One row of ``_par`` cannot be what it should; ``key`` names it."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"_par: {key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +92,26 @@ class PackageHead:
         return rows
 
     @classmethod
+    def keys(cls) -> list[str]:
+        """The keys of ``_par`` in their order."""
+        return [field.name for field in fields(cls)]
+
+    @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str]]) -> PackageHead:
         """Read ``_par`` back; raises ``ValueError`` on a missing or malformed key."""
         listed = [(key, value) for key, value in rows]
         found = dict(listed)
-        if [key for key, _ in listed] != [field.name for field in fields(cls)]:
+        if [key for key, _ in listed] != cls.keys():
             raise ValueError("_par: rows")
         for name, shape in _SHAPES.items():
             if not shape.fullmatch(found[name]):
-                raise ValueError(f"_par: {name}")
+                raise HeadRowError(name)
+        try:
+            receipts = json.loads(found["receipts"])
+        except (ValueError, RecursionError) as problem:
+            raise HeadRowError("receipts") from problem
+        if not isinstance(receipts, list) or not all(isinstance(r, str) and _RECEIPT.fullmatch(r) for r in receipts):
+            raise HeadRowError("receipts")
         try:
             return cls(
                 format=found["format"],
@@ -92,7 +125,7 @@ class PackageHead:
                 period=found["period"],
                 created=found["created"],
                 program=found["program"],
-                receipts=tuple(str(r) for r in json.loads(found["receipts"])),
+                receipts=tuple(receipts),
                 operations=int(found["operations"]),
                 operations_digest=found["operations_digest"],
                 cells_digest=found["cells_digest"],

@@ -7,31 +7,23 @@ whether its key may speak for the sender is the caller's question.
 from __future__ import annotations
 
 import hashlib
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from par_desktop.domain.operation import Operation, OpId, from_json
-from par_desktop.domain.typed import clean
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.carrier_reader import CarriedFiles
 from par_desktop.exchange.cells import HeldSheet, read_held
-from par_desktop.exchange.guards import check_file
-from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
+from par_desktop.exchange.grid import MOST_ROWS, Book, Doubt, Marks, Texts, cell_text
+from par_desktop.exchange.guards import Parts, check_file
+from par_desktop.exchange.head import FORMAT, HeadRowError, PackageHead, ids_digest, rows_digest
 from par_desktop.exchange.signature import verifies
+from par_desktop.exchange.writer import GUIDE
 
 HIDDEN = ("_par", "_ops", "_goc", "_ds")
-MOST_ROWS, MOST_COLUMNS = 60_000, 200
-"""Of a visible sheet; a hidden one may be as long as the format allows."""
-MOST_HIDDEN_ROWS = 1_048_576
-
-
-Texts = Sequence[Sequence[str]]
-"""A sheet's cells as texts, row by row from row 1."""
+__all__ = ["HIDDEN", "MOST_ROWS", "ReadPackage", "Texts", "cell_text", "is_package", "prove", "read_package"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +46,71 @@ class ReadPackage:
     workbooks."""
     files: CarriedFiles | None = None
     """Evidence files that came in the same .zip."""
+    marks: Marks = field(default_factory=dict)
+    """Visible cells whose text hides what a person sees, by sheet and address."""
+
+
+@contextmanager
+def open_book(path: Path) -> Iterator[Book]:
+    """The workbook by what it is, whatever its name says. Raises ``PackageProblem``."""
+    sort = check_file(path)
+    if sort == "xls":
+        from par_desktop.exchange.xls_book import XlsBook
+
+        yield XlsBook(path)
+        return
+    with Parts(path) as parts:
+        if sort == "ods":
+            from par_desktop.exchange.ods_book import OdsBook
+
+            yield OdsBook(parts)
+        else:
+            from par_desktop.exchange.xlsx_book import XlsxBook
+
+            yield XlsxBook(parts)
 
 
 def read_package(path: Path) -> ReadPackage:
-    """Read and prove; raises ``PackageProblem`` with one code a reason."""
-    check_file(path)
+    """Read and prove, what is hidden before the rest; raises ``PackageProblem`` with one code a reason."""
     name = path.name
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
-        missing = [sheet for sheet in HIDDEN if sheet not in names]
-        if missing:
-            raise PackageProblem("not_a_package", file=name)
-        hidden = {sheet: _texts(book, sheet, name, raw=True) for sheet in HIDDEN}
-        visible = {sheet: _texts(book, sheet, name, raw=False) for sheet in names if sheet not in HIDDEN}
-    except (CalamineError, OSError) as problem:
-        raise PackageProblem("file_damaged", file=name) from problem
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return prove(path, hidden, visible, digest, _saved_time(path))
+        with open_book(path) as book:
+            if not set(HIDDEN) <= set(book.names):
+                raise PackageProblem("not_a_package", file=name)
+            hidden: dict[str, Texts] = {}
+            for sheet in HIDDEN:
+                grid = book.grid(sheet, raw=True)
+                if grid.outside:
+                    _head(hidden.get("_par", grid.texts()), name)  # a newer program may hold more
+                    raise PackageProblem("hidden_changed", file=name, place=f"{sheet}!{grid.outside}")
+                hidden[sheet] = grid.texts()
+            proven = prove(path, hidden, {}, _file_digest(path), book.saved)
+            hidden.clear()
+            visible, marks = _visible(book, proven, name)
+    except OSError as problem:
+        raise PackageProblem("file_not_readable", file=name, why=problem.strerror or "") from problem
+    return replace(proven, visible=visible, marks=marks)
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _visible(book: Book, proven: ReadPackage, file: str) -> tuple[dict[str, Texts], Marks]:
+    """Sheets a person sees. One that is too large is named where it is ours, and passed over where it is not."""
+    visible: dict[str, Texts] = {}
+    marks: dict[tuple[str, str], Doubt] = {}
+    for sheet in book.names:
+        if sheet in HIDDEN:
+            continue
+        grid = book.grid(sheet, raw=False)
+        if not grid.outside:
+            visible[sheet] = grid.texts()
+            marks |= {(sheet, place): mark for place, mark in grid.marks.items()}
+        elif sheet == GUIDE or sheet in proven.held:
+            raise PackageProblem("sheet_too_large", file=file, sheet=sheet, place=grid.outside)
+    return visible, marks
 
 
 def prove(
@@ -79,70 +118,75 @@ def prove(
 ) -> ReadPackage:
     """Prove the hidden sheets' rows, wherever they were read from; ``path`` names the file in what is refused.
 
-    Raises ``PackageProblem("hidden_changed")`` with the first place that is not as it was signed.
+    Raises ``PackageProblem("hidden_changed")`` with the first place that is not as it was signed: the row where it can
+    be known, else the sheet.
     """
     name = path.name
     head = _head(hidden["_par"], name)
-    operations = _operations(hidden["_ops"], head, name)
-    goc = [_trimmed(row) for row in hidden["_goc"] if any(row)]
-    if rows_digest(goc) != head.cells_digest:
-        raise PackageProblem("hidden_changed", file=name, place="_goc")
-    lists = [_trimmed(row) for row in hidden["_ds"] if any(row)]
-    if rows_digest(lists) != head.lists_digest:
-        raise PackageProblem("hidden_changed", file=name, place="_ds")
+    goc, lists = _rows(hidden["_goc"]), _rows(hidden["_ds"])
+    cells_digest, lists_digest = rows_digest(goc), rows_digest(lists)
     if not verifies(head.key, head.signature, head.signed_bytes()):
-        raise PackageProblem("hidden_changed", file=name, place="_par")
+        raise PackageProblem("hidden_changed", file=name, place=_forged_place(head, hidden, cells_digest, lists_digest))
+    # The head is as it was signed: from here on what does not fit it lies in the other sheets.
+    operations = _operations(hidden["_ops"], head, name)
+    if cells_digest != head.cells_digest:
+        raise PackageProblem("hidden_changed", file=name, place=_goc_place(hidden["_goc"]))
+    if lists_digest != head.lists_digest:
+        raise PackageProblem("hidden_changed", file=name, place="_ds")
     try:
         held = read_held(goc)
-    except (ValueError, KeyError, TypeError, RecursionError) as problem:
-        raise PackageProblem("hidden_changed", file=name, place="_goc") from problem
+    except _MALFORMED as problem:
+        raise PackageProblem("hidden_changed", file=name, place=_goc_place(hidden["_goc"])) from problem
     units = {row[2]: row[1] for row in lists if row[0] == "DON_VI" and len(row) > 2}
     return ReadPackage(path, head, operations, held, units, visible, digest, saved)
 
 
-def _saved_time(path: Path) -> str:
-    """``dcterms:modified`` of the workbook, as it says itself; empty where the format has none."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            text = archive.read("docProps/core.xml").decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return ""
-    start = text.find("dcterms:modified")
-    return text[text.find(">", start) + 1 :][:20].split("<")[0] if start >= 0 else ""
+_MALFORMED = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)
+
+
+def _rows(texts: Texts) -> list[list[str]]:
+    return [_trimmed(row) for row in texts if any(row)]
+
+
+def _forged_place(head: PackageHead, hidden: Mapping[str, Texts], cells: str, lists: str) -> str:
+    """Where a head does not bear its signature: the row whose true text makes it fit again, if there is one."""
+    known: dict[str, object] = {"cells_digest": cells, "lists_digest": lists, "format": FORMAT}
+    ids = [row[0] for row in _rows(hidden["_ops"])]
+    known["operations"] = len(ids)
+    with suppress(ValueError):
+        known["operations_digest"] = ids_digest(OpId(bytes.fromhex(i)) for i in ids)
+    rows = [key for key, _ in head.rows()]
+    for key, value in known.items():
+        other = replace(head, **{key: value})  # type: ignore[arg-type]  # each of its field's own type
+        if verifies(head.key, head.signature, other.signed_bytes()):
+            return f"_par!{rows.index(key) + 1}"
+    return "_par"
+
+
+def _goc_place(rows: Texts) -> str:
+    """The first row that cannot have been written so; else the digest alone says no more than the sheet."""
+    names: set[str] = set()
+    for number, row in enumerate(rows, 1):
+        if not any(row):
+            continue
+        try:
+            sheet, row_id = row[0], row[1]
+            if row_id and sheet not in names:
+                return f"_goc!{number}"
+            names.add(sheet)
+            read_held([[sheet, "", "[]"], list(row)])
+        except _MALFORMED:
+            return f"_goc!{number}"
+    return "_goc"
 
 
 def is_package(path: Path) -> bool:
     """Whether the file has a package's hidden sheets, whatever its name."""
     try:
-        check_file(path)
-        return set(HIDDEN) <= set(CalamineWorkbook.from_path(str(path)).sheet_names)
-    except (PackageProblem, CalamineError, OSError):
+        with open_book(path) as book:
+            return set(HIDDEN) <= set(book.names)
+    except (PackageProblem, OSError):
         return False
-
-
-def _texts(book: CalamineWorkbook, sheet: str, file: str, *, raw: bool) -> list[list[str]]:
-    data = book.get_sheet_by_name(sheet)
-    if data.width > MOST_COLUMNS:
-        raise PackageProblem("file_suspicious", file=file)
-    rows = data.to_python(skip_empty_area=False, nrows=MOST_HIDDEN_ROWS if raw else MOST_ROWS)
-    return [[(str(v) if raw and isinstance(v, str) else cell_text(v)) for v in row] for row in rows]
-
-
-def cell_text(value: object) -> str:
-    """A cell as a person would have typed it: 7.0 is ``7``, 98.5 is ``98,5``, a date is dd/MM/yyyy."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.15g}".replace(".", ",")
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y") if value.time() == time(0) else value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return clean(str(value))
 
 
 def _trimmed(row: Sequence[str]) -> list[str]:
@@ -153,23 +197,34 @@ def _trimmed(row: Sequence[str]) -> list[str]:
     return cells
 
 
-def _head(rows: Sequence[Sequence[str]], file: str) -> PackageHead:
+def _head(rows: Texts, file: str) -> PackageHead:
     kept = [_trimmed(row) for row in rows]
     told = next((row[1] for row in kept if len(row) == 2 and row[0] == "format"), FORMAT)
     if told != FORMAT and told.isdigit():
-        raise PackageProblem("newer_package", file=file)
+        raise PackageProblem("newer_package", file=file, format=told, program=_program(kept))
+    wanted = PackageHead.keys()
+    for number, row in enumerate(kept, 1):
+        expected = wanted[number - 1] if number <= len(wanted) else None
+        if (row or expected is not None) and (not row or len(row) > 2 or row[0] != expected):
+            raise PackageProblem("hidden_changed", file=file, place=f"_par!{number}")
     try:
-        if any(len(row) > 2 for row in kept):
-            raise ValueError("_par: a third cell")
-        head = PackageHead.from_rows((row[0], row[1] if len(row) > 1 else "") for row in kept if row)
+        return PackageHead.from_rows((row[0], row[1] if len(row) > 1 else "") for row in kept if row)
+    except HeadRowError as problem:
+        raise PackageProblem("hidden_changed", file=file, place=f"_par!{wanted.index(problem.key) + 1}") from problem
     except (ValueError, RecursionError) as problem:
-        raise PackageProblem("hidden_changed", file=file, place="_par") from problem
-    return head
+        raise PackageProblem("hidden_changed", file=file, place=f"_par!{len(kept) + 1}") from problem
 
 
-def _operations(rows: Sequence[Sequence[str]], head: PackageHead, file: str) -> tuple[Operation, ...]:
+def _program(rows: Sequence[Sequence[str]]) -> str:
+    """The version that made a newer package, as far as it can be shown."""
+    told = next((row[1] for row in rows if len(row) == 2 and row[0] == "program"), "")
+    return told[:20] if told.isascii() and told.isprintable() else ""
+
+
+def _operations(rows: Texts, head: PackageHead, file: str) -> tuple[Operation, ...]:
     """Every row proves itself by its id; the set of ids is what the signature covers."""
     found: dict[OpId, Operation] = {}
+    number = 0
     for number, row in enumerate(rows, 1):
         if not any(row):
             continue
@@ -181,5 +236,7 @@ def _operations(rows: Sequence[Sequence[str]], head: PackageHead, file: str) -> 
             raise PackageProblem("hidden_changed", file=file, place=f"_ops!{number}")
         found[op.id] = op
     if len(found) != head.operations or ids_digest(found) != head.operations_digest:
-        raise PackageProblem("hidden_changed", file=file, place=f"_ops!{len(found) + 1}")
+        # Each row that is there proves itself, so one is gone, or one is here that the sender did not sign.
+        place = "_ops" if len(found) >= head.operations else f"_ops!{number + 1}"
+        raise PackageProblem("hidden_changed", file=file, place=place)
     return tuple(found.values())

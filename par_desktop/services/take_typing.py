@@ -142,7 +142,7 @@ def _doubted(package: ReadPackage, typing: Typing, result: Typed) -> set[CellRef
     """Fields with a cell that hides what a person sees: refused, each by its own address."""
     asked = {**typing.blank, **{_place(cell): cell.ref for cell in typing.fields if _is_doubtful(cell)}}
     doubted: set[CellRef] = set()
-    for place, doubt in doubtful(package.path, asked).items():
+    for place, doubt in doubtful(package.marks, asked).items():
         ref = asked[place]
         problem = ValueProblem(doubt.code, address="!".join(place))
         result.refused.append(RefusedCell(*place, doubt.text, problem, *ref))

@@ -24,12 +24,12 @@ HEAD = PackageHead(
     period="2022-Q1",
     created="2022-03-10T03:00:00Z",
     program="0.1",
-    receipts=("p1", "p2"),
+    receipts=("0123456789abcdef", "fedcba9876543210"),
     operations=3,
-    operations_digest="cc",
-    cells_digest="dd",
-    lists_digest="ee",
-    signature="ff",
+    operations_digest="cc" * 32,
+    cells_digest="dd" * 32,
+    lists_digest="ee" * 32,
+    signature="ff" * 64,
 )
 
 
