@@ -212,6 +212,7 @@ class PackagePreview(QWidget):
         chips += [
             Chip(state, look.word, counts[state], theme.icon(look.icon, look.token))
             for state, look in words.CHANGE_STATES.items()
+            if counts[state] or state in words.USUAL_STATES
         ]
         self.chips.set_chips(chips)
         self.chips.setVisible(received is not None)

@@ -33,8 +33,14 @@ CHANGE_STATES = {
     "conflict": State("conflict", "Xung đột", "violet"),
     "refused": State("refused", "Bị từ chối", "red"),
     "waiting": State("hourglass", "Đang chờ", "grey"),
+    "restored": State("redo", "Dùng lại", "green"),
+    "taken_back": State("undo", "Đã rút lại", "grey"),
+    "set_back": State("undo", "Trả lại ô", "amber"),
+    "typed_again": State("redo", "Gõ lại", "amber"),
 }
 """States of a preview's lines, in the order of their chips."""
+USUAL_STATES = ("new", "changed", "conflict", "refused", "waiting")
+"""Their chips stand there also with nothing in them; the rarer ones only when they hold a line."""
 
 _COUNT_WORDS = {
     "new": "mới",
@@ -42,6 +48,10 @@ _COUNT_WORDS = {
     "conflict": "xung đột",
     "refused": "bị từ chối",
     "waiting": "đang chờ",
+    "restored": "dùng lại",
+    "taken_back": "đã rút lại",
+    "set_back": "ô trả lại",
+    "typed_again": "ô gõ lại",
 }
 
 _IMPORT_WORDS = {
@@ -220,6 +230,8 @@ def _difference(world: World, found: Difference, received: Received, title: str)
         source = "hai người chưa thấy nhau"
     elif found.state == "waiting":
         source = "chờ gói trước đó"
+    elif found.state in ("set_back", "typed_again"):
+        source = "giữ giá trị đang có"
     else:
         source = _source(found, when)
     hint = f"{_source(found, when)} {moment_words(when)}" if when else _source(found, when)
