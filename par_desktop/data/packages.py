@@ -128,8 +128,10 @@ def receipts_due(conn: sqlite3.Connection, unit: str, most: int = RECEIPTS_AT_MO
 
 
 def tell_receipts(conn: sqlite3.Connection, package: int, receipts: Sequence[str]) -> None:
-    """Remember which receipts one of our packages carries."""
-    conn.executemany("INSERT OR IGNORE INTO told_receipt VALUES (?, ?)", [(package, receipt) for receipt in receipts])
+    """Remember which receipts one of our packages carries; marks of evidence files among them have their own books."""
+    sql = """INSERT OR IGNORE INTO told_receipt SELECT :package, :receipt
+             WHERE EXISTS (SELECT 1 FROM package WHERE direction = 'in' AND id = :receipt)"""
+    conn.executemany(sql, [{"package": package, "receipt": receipt} for receipt in receipts])
 
 
 def note_receipts(conn: sqlite3.Connection, replica: str, packages: Sequence[str]) -> None:

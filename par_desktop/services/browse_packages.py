@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from par_desktop.data.queries import packages_board as query
 from par_desktop.data.worldtables import groups_of
@@ -23,42 +23,52 @@ from par_desktop.domain.views.package_rows import (
 from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
 from par_desktop.reports.outline import load_outline
+from par_desktop.services.browse_evidence import missing_by_unit
 from par_desktop.services.desk import Desk
 from par_desktop.text.formats import date_short, period_label
 from par_desktop.text.sentences import SENTENCES
 
+RECEIPT_DAYS = 7
+"""A package not acknowledged for longer than this is named on the board; a setting of the window may say otherwise."""
 _NOTHING = Item(0, 0)
 _ORDER = {state: number for number, state in enumerate(SendState)}
 
 
-def board(desk: Desk, period: Period, group: str = "wards", day: date | None = None) -> list[BoardRow]:
+def board(
+    desk: Desk, period: Period, group: str = "wards", day: date | None = None, receipt_days: int = RECEIPT_DAYS
+) -> list[BoardRow]:
     """Each unit of a group against what is due for a quarter, most in debt first; ``day`` is the day it is seen on.
 
-    Without ``day`` it is today by this desk's clock, or the nearest day of the plan.
+    Without ``day`` it is today by this desk's clock, or the nearest day of the plan. A package that nobody acknowledged
+    is named once it is older than ``receipt_days``.
     """
     members = groups_of(desk.conn, desk.world)[group].members
     units = [desk.world.unit(code) for code in members if code != desk.unit.code]
     last = query.last_received(desk.conn, [u.code for u in units], period.code)
     rows = _rows(desk, units, period, day or day_in_plan(desk), last)
-    return sorted(rows, key=lambda row: _ORDER[row.state])
+    open_packages = _unconfirmed(desk, [u.code for u in units], receipt_days)
+    rows = [_with_unconfirmed(row, open_packages.get(row.unit)) for row in rows]
+    return sorted(rows, key=lambda row: (_ORDER[row.state], -row.owed))
 
 
-def own_row(desk: Desk, period: Period, day: date | None = None) -> BoardRow:
+def own_row(desk: Desk, period: Period, day: date | None = None, receipt_days: int = RECEIPT_DAYS) -> BoardRow:
     """This unit against what it owes; its last package is the one it sent to the coordinator."""
     sent = query.last_sent(desk.conn, desk.world.coordinator, desk.unit.code, period.code)
     last = {desk.unit.code: sent} if sent is not None else {}
-    return _rows(desk, [desk.unit], period, day or day_in_plan(desk), last)[0]
+    (row,) = _rows(desk, [desk.unit], period, day or day_in_plan(desk), last)
+    city = desk.world.coordinator
+    return _with_unconfirmed(row, _unconfirmed(desk, [city], receipt_days).get(city))
 
 
-def standing(desk: Desk, period: Period, group: str = "wards") -> PackagesStanding:
+def standing(desk: Desk, period: Period, group: str = "wards", receipt_days: int = RECEIPT_DAYS) -> PackagesStanding:
     """The packages screen in one read."""
     from par_desktop.services.outgoing import waiting_to_send
     from par_desktop.services.trust import own_fingerprint
 
     alone = not desk.is_coordinator
     return PackagesStanding(
-        rows=() if alone else tuple(board(desk, period, group)),
-        own=own_row(desk, period) if alone else None,
+        rows=() if alone else tuple(board(desk, period, group, receipt_days=receipt_days)),
+        own=own_row(desk, period, receipt_days=receipt_days) if alone else None,
         unsent=unsent(desk) if alone else 0,
         waiting=waiting_to_send(desk) if alone else 0,
         sent=tuple(packages_listed(desk, "out")),
@@ -121,22 +131,50 @@ def owed_parts(row: BoardRow) -> list[str]:
     return parts
 
 
+def open_matters(row: BoardRow) -> list[str]:
+    """What a person should know of a unit beside what it owes, each in a few words."""
+    parts: list[str] = []
+    if row.conflicts:
+        parts.append(f"{row.conflicts} xung đột chưa quyết định")
+    if row.waiting:
+        parts.append(f"{row.waiting} thay đổi đang chờ gói trước")
+    if row.missing_files:
+        parts.append(f"{row.missing_files} tệp minh chứng chưa đến")
+    if row.unconfirmed:
+        numbers = ", ".join(str(number) for number in row.unconfirmed)
+        parts.append(f"gói số {numbers} chưa được xác nhận {row.unconfirmed_days} ngày")
+    if row.paper:
+        parts.append(f"bản giấy nhận ngày {date_short(date.fromisoformat(row.paper))}")
+    return parts
+
+
 def reminder(world: World, rows: Sequence[BoardRow], period: Period, day: date) -> str:
-    """A text for the Zalo group: who owes what, by when; only units that owe anything."""
+    """A text for the Zalo group: who owes what, by when; only units that owe anything.
+
+    What came on paper is not asked for again: typing it in is the city's work.
+    """
     found = deadline(world, period, day)
-    owing = [row for row in rows if owed_parts(row)]
+    owing = [row for row in rows if asked_for(row)]
     if not owing:
         return f"Các đơn vị đã gửi đủ số liệu cải cách hành chính {period_label(period)}."
     when = f"hạn {date_short(found.due)}"
     when += f", đã quá {-found.days_left} ngày" if found.days_left < 0 else f", còn {found.days_left} ngày"
     if len(owing) == 1:
-        owed = ", ".join(owed_parts(owing[0]))
+        owed = ", ".join(asked_for(owing[0]))
         return (
             f"Kính gửi {owing[0].name}: số liệu cải cách hành chính {period_label(period)} ({when}) còn thiếu {owed}."
         )
     lines = [f"Số liệu cải cách hành chính {period_label(period)} ({when}), các đơn vị còn thiếu:"]
-    lines += [f"- {row.name}: {', '.join(owed_parts(row))}." for row in owing]
+    lines += [f"- {row.name}: {', '.join(asked_for(row))}." for row in owing]
     return "\n".join(lines)
+
+
+def asked_for(row: BoardRow) -> list[str]:
+    """What a reminder asks of a unit: what it owes and has not delivered on paper, and files that have not come."""
+    parts = [] if row.paper else owed_parts(row)
+    if row.missing_files:
+        parts.append(f"{row.missing_files} tệp minh chứng")
+    return parts
 
 
 def packages_listed(desk: Desk, direction: str) -> list[PackageLine]:
@@ -213,6 +251,9 @@ def _rows(
     written = query.passages(conn, codes, period.code, headings)
     by_proxy = query.proxies(conn, codes, periods, months)
     known = query.machines(conn, codes)
+    papers = query.papers(conn, codes, periods)
+    matters = query.open_matters(conn, codes)
+    files = missing_by_unit(desk)
     late_days = max(0, -deadline(world, period, day).days_left)
     rows = []
     for unit in units:
@@ -235,6 +276,10 @@ def _rows(
             machines=known.get(code, 0),
             proxies=by_proxy.get(code, 0),
             late_days=late_days,
+            paper=papers.get(code),
+            waiting=matters.get(code, (0, 0))[0],
+            conflicts=matters.get(code, (0, 0))[1],
+            missing_files=files.get(code, 0),
         )
         rows.append(_with_state(row, sent))
     return rows
@@ -243,13 +288,32 @@ def _rows(
 def _with_state(row: BoardRow, sent: query.LastPackage | None) -> BoardRow:
     # The 15th, the usual deadline, is already in the next quarter: a package made then names that one.
     arrived = sent is not None and (sent.for_period or (sent.later and row.started))
-    if arrived:
-        state = SendState.RECEIVED if row.complete else SendState.MISSING
+    if arrived and row.complete:
+        state = SendState.RECEIVED
+    elif row.paper:
+        state = SendState.PAPER
+    elif arrived:
+        state = SendState.MISSING
     elif row.proxies:
         state = SendState.PAPER
     else:
         state = SendState.LATE if row.late_days else SendState.NOT_SENT
     return replace(row, state=state)
+
+
+def _unconfirmed(desk: Desk, receivers: Sequence[str], days: int) -> dict[str, tuple[tuple[int, ...], int]]:
+    """By receiver the numbers of packages nobody acknowledged, and how many days ago the oldest was made."""
+    now = desk.clock().astimezone(UTC)
+    before = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = query.unconfirmed(desk.conn, receivers, before)
+    return {
+        receiver: (gap.numbers, (now - datetime.fromisoformat(gap.since.replace("Z", "+00:00"))).days)
+        for receiver, gap in found.items()
+    }
+
+
+def _with_unconfirmed(row: BoardRow, found: tuple[tuple[int, ...], int] | None) -> BoardRow:
+    return row if found is None else replace(row, unconfirmed=found[0], unconfirmed_days=found[1])
 
 
 def _components(world: World, unit: Unit, year: int) -> list[str]:

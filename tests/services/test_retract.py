@@ -9,6 +9,7 @@ import pytest
 
 from par_desktop.data import journal, packages
 from par_desktop.errors import NotAllowed, ParError
+from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.import_package import preview, read
@@ -290,3 +291,13 @@ def test_another_unit_is_untouched(two: Places) -> None:
     assert (shown(two.city, "dossier", FIRST, "direct") is None) != (
         shown(two.city, "dossier", f"{OTHER}/{MONTH}/CT", "direct") is None
     )
+
+
+def test_the_history_says_so_at_both_ends(two: Places) -> None:
+    path = fill(two.to_ward(), {("Nhiệm vụ", TASK, "progress"): 50})
+    for desk in (two.city, two.ward):
+        take(desk, path)
+        assert [line.refused for line in record_history(desk, "assignment", TASK)] == [""]
+        retract(desk, last_in(desk))
+        (line,) = record_history(desk, "assignment", TASK)
+        assert (line.void, line.refused, line.new) == (True, "taken_back", "50")

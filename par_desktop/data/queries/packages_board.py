@@ -171,6 +171,52 @@ def unsent(conn: Connection, unit: str) -> int:
     return int(conn.execute(sql, (unit,)).fetchone()[0])
 
 
+def papers(conn: Connection, units: Sequence[str], periods: Sequence[str]) -> dict[str, str]:
+    """By unit the last day (ISO) on which any of these periods came on paper."""
+    sql = f"""SELECT unit, MAX(received) FROM paper WHERE unit IN ({_marks(units)}) AND period IN ({_marks(periods)})
+              AND received IS NOT NULL AND deleted = 0 GROUP BY unit"""
+    return dict(conn.execute(sql, (*units, *periods)).fetchall())
+
+
+def open_matters(conn: Connection, units: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """By unit how many operations wait and how many fields are in conflict, whatever the period."""
+    found: dict[str, tuple[int, int]] = {}
+    # One statement each: the partial indexes hold only the few records that are open.
+    for at, column in enumerate(("waiting", "conflicts")):
+        sql = f"SELECT unit, SUM({column}) FROM record WHERE {column} > 0 AND unit IN ({_marks(units)}) GROUP BY unit"
+        for unit, count in conn.execute(sql, tuple(units)).fetchall():
+            waiting, conflicts = found.get(str(unit), (0, 0))
+            found[str(unit)] = (int(count), conflicts) if at == 0 else (waiting, int(count))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """Packages sent to one receiver after the last one that any of its machines acknowledged; ``since`` is UTC."""
+
+    since: str
+    numbers: tuple[int, ...]
+
+
+def unconfirmed(conn: Connection, receivers: Sequence[str], before: str) -> dict[str, Unconfirmed]:
+    """By receiver what was sent before a moment (UTC, ISO) and is neither acknowledged nor made good by a later one.
+
+    Whoever acknowledged a later package has all that the earlier ones held.
+    """
+    sql = f"""
+        SELECT p.receiver, p.number, p.at FROM package p
+        WHERE p.direction = 'out' AND p.receiver IN ({_marks(receivers)}) AND p.at < ?
+          AND p.key > COALESCE((SELECT MAX(o.key) FROM package o JOIN receipt r ON r.package = o.id
+                                WHERE o.direction = 'out' AND o.receiver = p.receiver), 0)
+        ORDER BY p.key
+    """
+    found: dict[str, Unconfirmed] = {}
+    for receiver, number, at in conn.execute(sql, (*receivers, before)).fetchall():
+        known = found.get(str(receiver), Unconfirmed(str(at), ()))
+        found[str(receiver)] = Unconfirmed(known.since, (*known.numbers, int(number)))
+    return found
+
+
 def machines(conn: Connection, units: Sequence[str]) -> dict[str, int]:
     """How many live machines of each unit are known."""
     sql = f"SELECT unit, COUNT(*) FROM peer WHERE retired = 0 AND unit IN ({_marks(units)}) GROUP BY unit"

@@ -46,6 +46,9 @@ class BoardRow:
     last package that came from the unit (for the unit's own row: that it sent), ``None`` where there is none;
     ``excel`` says that it was typed in Excel by a unit without the program, ``machines`` counts the unit's known
     machines. ``late_days`` is 0 until the deadline has passed. ``late_remedies`` are findings past their own deadline.
+    ``paper`` is the day (ISO) on which the period came on paper. ``waiting`` and ``conflicts`` count the unit's open
+    ones, ``missing_files`` evidence whose file has not come. ``unconfirmed`` are numbers of packages sent to the unit
+    (for the own row: to the coordinator) that nobody has acknowledged, ``unconfirmed_days`` how old the oldest is.
     """
 
     unit: str
@@ -65,6 +68,18 @@ class BoardRow:
     machines: int
     proxies: int
     late_days: int
+    paper: str | None = None
+    waiting: int = 0
+    conflicts: int = 0
+    missing_files: int = 0
+    unconfirmed: tuple[int, ...] = ()
+    unconfirmed_days: int = 0
+
+    @property
+    def owed(self) -> int:
+        """How many things are missing, each counted once; for the order of the board."""
+        items = (self.tasks, self.scores, self.remedies, self.passages)
+        return len(self.missing_months) + sum(item.missing for item in items)
 
     @property
     def complete(self) -> bool:
