@@ -19,14 +19,18 @@ _DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
 _PLAIN = re.compile(r"^[+-]?\d{1,18}(?:\.\d{1,18})?$")
 """Digits only: ``1E999999`` is a number to Decimal, and a trap to whoever converts it."""
+_NO_CHARACTERS = "\ufffe\uffff"
 _GROUPED = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
 
 def clean(text: str) -> str:
-    """NFC, without control characters except line breaks, CRLF as LF, tabs as spaces, outer spaces gone."""
+    """NFC, without control characters except line breaks, CRLF as LF, tabs as spaces, outer spaces gone.
+
+    Neither the two code points that are no characters: a workbook that holds one is damaged to every reader.
+    """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     spaced = composed.replace("\t", " ")  # no cell of every office program keeps a tab
-    kept = (c for c in spaced if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    kept = (c for c in spaced if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _NO_CHARACTERS))
     return "".join(kept).strip()
 
 

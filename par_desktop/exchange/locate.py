@@ -290,13 +290,14 @@ def _owners(
 
 
 def _identity_keys(sheet: HeldSheet, columns: Mapping[str, int]) -> list[str]:
-    """Columns that are there and locked in every row."""
+    """Columns that are there, locked in every row, and say more than a running number: people number rows anew."""
 
-    def locked(key: str) -> bool:
+    def tells(key: str) -> bool:
         cells = [row.cells.get(key) for row in sheet.rows.values()]
-        return all(cell is not None and cell.slot is None and not cell.total for cell in cells)
+        locked = all(cell is not None and cell.slot is None and not cell.total for cell in cells)
+        return locked and any(not cell.text.isdecimal() for cell in cells if cell is not None and cell.text)
 
-    return [key for key, _ in sheet.columns if key in columns and locked(key)]
+    return [key for key, _ in sheet.columns if key in columns and tells(key)]
 
 
 def _identity(cells: Mapping[str, HeldCell], keys: Sequence[str]) -> tuple[str, ...]:

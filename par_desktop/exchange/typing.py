@@ -129,8 +129,8 @@ def _asked(sheet: HeldSheet) -> int:
 
 
 def _was_filled(row: HeldRow) -> bool:
-    """Whether a row said anything at export: a ready blank row that is gone is nobody's loss."""
-    return any(cell.text for cell in row.cells.values())
+    """Whether a row said more than its number at export: a ready blank row that is gone is nobody's loss."""
+    return any(cell.text and not (cell.slot is None and cell.text.isdecimal()) for cell in row.cells.values())
 
 
 def _is_marked(parts: Mapping[int, _Part]) -> bool:

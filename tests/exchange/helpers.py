@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +13,7 @@ from typing import Any
 import openpyxl
 
 from par_desktop import workspace
+from par_desktop.data import backup
 from par_desktop.exchange.layout import KEY_ROW_MARK
 from par_desktop.exchange.signature import fingerprint
 from par_desktop.services.desk import Desk
@@ -47,6 +50,31 @@ class Places:
         )
         self.opened.append(made)
         return made.desk()
+
+    def reopened(self, desk: Desk, clock: Callable[[], datetime] | None = None) -> Desk:
+        """A place closed and opened again, perhaps at another time; the fixture's own desk follows."""
+        made = next(opened for opened in self.opened if desk in opened.desks)
+        made.close()
+        self.opened.remove(made)
+        return self._open_again(desk, made.folder, clock)
+
+    def restored(self, desk: Desk, copy: Path) -> Desk:
+        """A place put back to a backup, as the command does it, and opened again."""
+        made = next(opened for opened in self.opened if desk in opened.desks)
+        made.close()
+        self.opened.remove(made)
+        backup.restore(made.folder, copy, desk.clock())
+        return self._open_again(desk, made.folder, None)
+
+    def _open_again(self, desk: Desk, folder: Path, clock: Callable[[], datetime] | None) -> Desk:
+        again = workspace.open_workspace(folder, clock=clock or desk.clock, state=desk.state)
+        self.opened.append(again)
+        new = again.desk()
+        if desk is self.city:
+            self.city = new
+        if desk is self.ward:
+            self.ward = new
+        return new
 
     def to_ward(self, name: str = "to-ward.xlsx") -> Path:
         return export_to_unit(self.city, WARD, self.folder / name).path
@@ -106,6 +134,18 @@ def edit(path: Path, change: Callable[[Any], object], name: str = "") -> Path:
     book.save(target)
     book.close()
     return target
+
+
+def saved_at(path: Path, when: str) -> Path:
+    """The same workbook, saying that it was saved at ``when`` (UTC, ISO): openpyxl always says now."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [(info, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info, content in parts:
+            if info.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + when.encode(), content)
+            archive.writestr(info, content)
+    return path
 
 
 def fill(path: Path, cells: dict[tuple[str, str, str], object], name: str = "", unit: str = "") -> Path:
