@@ -83,6 +83,8 @@ class Consent:
 
 
 NO_CONSENT = Consent()
+HELPED_BY_OTHERS = frozenset({"unknown_key", "changed_key", "wrong_receiver", "not_a_member"})
+"""Why a file may be refused that is taken once another of the same lot is in: a machine introduced, a member named."""
 FEWEST_LOST = 5
 """Fewer records lost than this are shown like any change, whatever share they are."""
 
@@ -121,17 +123,25 @@ def preview_all(
             for number, (package, trust, unit, consent) in enumerate(files):
                 if progress is not None:
                     progress(number, len(files), f"Đang so sánh {number + 1}/{len(files)} tệp")
-                try:
-                    with desk.store.savepoint():
-                        outcomes.append(_apply(desk, package, trust, unit, consent))
-                except PackageProblem as problem:
-                    outcomes.append(problem)
+                outcomes.append(_attempt(desk, package, trust, unit, consent))
+            for number, outcome in enumerate(outcomes):
+                if isinstance(outcome, PackageProblem) and outcome.code in HELPED_BY_OTHERS:
+                    outcomes[number] = _attempt(desk, *files[number])
             raise _RollBackError
     except _RollBackError:
         for (package, *_), outcome in zip(files, outcomes, strict=True):
             if isinstance(outcome, PackageProblem):
                 freeze_doubtful(desk, package, outcome)
         return outcomes
+
+
+def _attempt(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: Consent) -> Received | PackageProblem:
+    """One of several previews; what is refused leaves nothing in the transaction they share."""
+    try:
+        with desk.store.savepoint():
+            return _apply(desk, package, trust, unit, consent)
+    except PackageProblem as problem:
+        return problem
 
 
 def receive(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "", consent: Consent = NO_CONSENT) -> Received:
@@ -255,9 +265,9 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     after = snapshot(desk, [*incoming, *wrong])
     _check_losses(desk, file, held, losses(before, after))
     still_back = taken_back(desk, (op.id for op in incoming))
-    result.differences = differences(desk, [*wrong, *incoming], before, after, still_back, restored)
-    result.differences += settled.lines
-    result.changes.changed += sum(line.state == "restored" for line in result.differences)
+    result.told = Told([*wrong, *incoming], before, after, still_back, restored, settled.lines)
+    if restored:
+        result.changes.changed += sum(line.state == "restored" for line in result.differences)
     result.saved = package.saved if typed else ""
     if not known_before:
         packages.set_counts(conn, key, result.changes.counts())

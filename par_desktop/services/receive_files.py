@@ -27,8 +27,14 @@ if TYPE_CHECKING:  # readers of spreadsheets load in their lane, when a file fir
 Progress = Callable[[int, int, str], object]
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".zip")
-ASKS = {"unknown_key": "machine", "changed_key": "key", "unit_not_chosen": "unit", "unit_not_known": "unit"}
-"""Problems that a person solves in the preview, and what they are asked."""
+ASKS = {
+    "unknown_key": "machine",
+    "changed_key": "key",
+    "unit_not_chosen": "unit",
+    "unit_not_known": "unit",
+    "mass_change": "loss",
+}
+"""Problems that a person solves in the preview, and what they are asked; for a loss a word is typed."""
 _LOOKED_THROUGH = 300
 
 
@@ -84,7 +90,7 @@ NO_ANSWER = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """One file before it is received. ``asks`` is what a person must say first: machine, key, unit; or nothing."""
+    """One file before it is received. ``asks``: what a person must say first (machine, key, unit, loss), or nothing."""
 
     looked: Looked
     received: Received | None = None
@@ -204,11 +210,11 @@ def read_files(paths: Sequence[Path], progress: Progress | None = None) -> list[
 def preview_files(
     desk: Desk, files: Sequence[Looked], answers: Mapping[Path, Answer], progress: Progress | None = None
 ) -> list[Previewed]:
-    """What receiving these would change, each built on those before it; nothing stays."""
+    """What receiving these would change, each built on those made before it; nothing stays. In the order given."""
     from par_desktop.services import import_package
     from par_desktop.services.receive_evidence import preview_carried
 
-    readable = [looked for looked in files if looked.package is not None]
+    readable = [looked for looked in in_order(files) if looked.package is not None]
     asked = [(f.package, answers.get(f.path, NO_ANSWER)) for f in readable if f.package is not None]
     outcomes = import_package.preview_all(desk, [(p, a.trust, a.unit, a.consent) for p, a in asked], progress)
     by_path = dict(zip((looked.path for looked in readable), outcomes, strict=True))
@@ -228,27 +234,57 @@ def preview_files(
 def receive_files(
     desk: Desk, files: Sequence[Looked], answers: Mapping[Path, Answer], progress: Progress | None = None
 ) -> Taken:
-    """Receive each file whole or not at all; Dừng between files leaves the rest for later."""
-    results: list[Previewed] = []
+    """Receive each file whole or not at all, the older ones first; Dừng between files leaves the rest for later.
+
+    A file refused for want of what another one brings (a machine it introduces, a member it names) is tried once more.
+    """
+    from par_desktop.services.import_package import HELPED_BY_OTHERS
+
+    done: dict[Path, Previewed] = {}
     changes = Changes()
-    for number, looked in enumerate(files):
+    again: list[Looked] = []
+    stopped = False
+    queue = in_order(files)
+    for number, looked in enumerate(queue):
         try:
             if progress is not None:
                 progress(number, len(files), f"Đang nhận {number + 1}/{len(files)} tệp")
         except Cancelled:
-            return Taken(tuple(results), changes, stopped=True)
-        if looked.package is None and looked.files is None:
-            results.append(Previewed(looked, problem=looked.problem))
-            continue
-        try:
-            received = receive_one(desk, looked, answers.get(looked.path, NO_ANSWER))
-        except (PackageProblem, WorkspaceProblem) as problem:
-            # The disk may fail for one file; what the others brought stands and is told.
-            results.append(Previewed(looked, problem=problem))
-            continue
-        changes.add(received.changes)
-        results.append(Previewed(looked, received))
-    return Taken(tuple(results), changes)
+            stopped = True
+            break
+        result = done[looked.path] = _received(desk, looked, answers)
+        if result.received is not None:
+            changes.add(result.received.changes)
+        elif result.problem is not None and result.problem.code in HELPED_BY_OTHERS:
+            again.append(looked)
+    if len(again) < len(done) and not stopped:
+        for looked in again:
+            result = done[looked.path] = _received(desk, looked, answers)
+            if result.received is not None:
+                changes.add(result.received.changes)
+    return Taken(tuple(done[looked.path] for looked in files if looked.path in done), changes, stopped)
+
+
+def in_order(files: Sequence[Looked]) -> list[Looked]:
+    """Packages as they were made, then evidence by itself; the order changes who is told first, never the outcome."""
+
+    def made(looked: Looked) -> tuple[str, str, str, str]:
+        if looked.package is None:
+            return ("9", "", "", "")
+        head = looked.package.head
+        return (head.created, head.package, looked.package.saved, looked.package.digest)
+
+    return sorted(files, key=made)
+
+
+def _received(desk: Desk, looked: Looked, answers: Mapping[Path, Answer]) -> Previewed:
+    if looked.package is None and looked.files is None:
+        return Previewed(looked, problem=looked.problem)
+    try:
+        return Previewed(looked, receive_one(desk, looked, answers.get(looked.path, NO_ANSWER)))
+    except (PackageProblem, WorkspaceProblem) as problem:
+        # The disk may fail for one file; what the others brought stands and is told.
+        return Previewed(looked, problem=problem)
 
 
 def receive_one(desk: Desk, looked: Looked, answer: Answer, *, only_preview: bool = False) -> Received:
