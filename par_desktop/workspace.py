@@ -54,7 +54,9 @@ class Workspace:
         store = Store(self.folder / FILE_NAME, before_migration=copy_first)
         try:
             with store.write("settle identity") as conn:
-                mark = identity.settle(conn, self.state, self.folder, new_replica, new_key)
+                mark = identity.settle(conn, self.state, self.folder, new_replica, new_key, public_half)
+                if identity.OWN_KEY not in identity.settings(conn):
+                    identity.set_setting(conn, identity.OWN_KEY, public_half(mark.key))
                 fill_if_stale(conn, self.world)
         except BaseException:
             store.close()
@@ -80,6 +82,13 @@ def new_key() -> str:
     from par_desktop.exchange.signature import new_private_key
 
     return new_private_key()
+
+
+def public_half(private: str) -> str:
+    """The public half of a private key; imported late too."""
+    from par_desktop.exchange.signature import public_key
+
+    return public_key(private)
 
 
 def create(
@@ -111,7 +120,7 @@ def create(
         with speaking_of(folder):
             for leftover in folder.glob("par.new*"):
                 leftover.unlink()
-        workspace, replica = new_replica(), new_replica()
+        workspace, replica, key = new_replica(), new_replica(), new_key()
         with closing(Store(building, create=True)) as store:
             with store.write("new workspace") as conn:
                 for name, value in {
@@ -120,11 +129,12 @@ def create(
                     "person": person,
                     "replica": replica,
                     "created": clock().isoformat(),
+                    identity.OWN_KEY: public_half(key),
                 }.items():
                     identity.set_setting(conn, name, value)
                 fill_if_stale(conn, world)
             store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        mark = identity.Mark(workspace, replica, identity.place_of(folder), identity.machine_name(), "", new_key())
+        mark = identity.Mark(workspace, replica, identity.place_of(folder), identity.machine_name(), "", key)
         identity.write_mark(state, mark)
         with speaking_of(folder):
             building.rename(folder / FILE_NAME)

@@ -1,14 +1,17 @@
 """Who this installation is: the workspace's settings inside the database, and the replica's mark outside it.
 
-The mark (one small JSON file per workspace in the user's own data folder) holds the private key, the replica id, the
-path, the machine and the last operation written. Where mark and workspace disagree the workspace is a copy, moved or
-restored, and becomes a new replica: two machines must never write under one name (design §4). The private key never
-enters ``par.sqlite``, a package or a backup (design §5).
+The mark (one small JSON file per workspace and place in the user's own data folder) holds the private key, the replica
+id, the path, the machine and the last operation written. Where mark and workspace disagree the workspace is a copy,
+moved or restored, and becomes a new replica: two machines must never write under one name (design §4). It keeps its
+operations, those not yet sent and the receipts it holds; it acknowledges nothing of what it had and is sent everything
+again. The private key never enters ``par.sqlite``, a package or a backup (design §5).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
 import os
 import platform
 import sqlite3
@@ -16,10 +19,24 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from par_desktop.data import keys
 from par_desktop.data.errors import speaking_of
+from par_desktop.data.schema import FILE_NAME
 
 REPLACES = "replaces"
 """Setting: the replica of this installation that the present one continues."""
+INVITATION, INVITED_AT = "invitation", "invited_at"
+"""Settings in which an invited unit keeps what it was sent, to show it in its reply, and when that was made."""
+OWN_KEY = "own_key"
+"""Setting: the public half of the key this workspace signs with, so that its own old packages are known for its own."""
+ACKNOWLEDGES_AFTER = "acknowledges_after"
+"""Setting: packages received up to this local key are not acknowledged: another replica received them."""
+HANDED_OVER = "handed_over"
+"""Setting: to whom and when this workspace was handed over, ``YYYY-MM-DD name``; empty where it was not."""
+HAND_OVER_FILE = "ban-giao.khoa"
+"""The file beside a successor's database that holds its key until it is first opened there."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +55,41 @@ def machine_name() -> str:
     return platform.node() or "?"
 
 
-def _file(state: Path, workspace: str) -> Path:
-    return state / "workspaces" / f"{workspace}.json"
+def _marks(state: Path) -> Path:
+    return state / "workspaces"
 
 
-def read_mark(state: Path, workspace: str) -> Mark | None:
-    """The mark of a workspace on this installation, or ``None`` where it has none or it cannot be read."""
+def _file(state: Path, workspace: str, place: str) -> Path:
+    """One file a workspace and place: a copy in another folder does not unsettle the one it was copied from."""
+    return _marks(state) / f"{workspace}-{hashlib.sha256(place.encode()).hexdigest()[:12]}.json"
+
+
+def _read(path: Path) -> Mark | None:
     try:
-        body = json.loads(_file(state, workspace).read_text(encoding="utf-8"))
+        body = json.loads(path.read_text(encoding="utf-8"))
         return Mark(**{name: str(body[name]) for name in Mark.__slots__})
-    except (FileNotFoundError, KeyError, ValueError):
+    except (OSError, KeyError, TypeError, ValueError):
         return None
+
+
+def _all_marks(state: Path, workspace: str) -> list[Mark]:
+    """Every mark of a workspace on this installation, the one written last first; the plain name is an older form."""
+    found = [*_marks(state).glob(f"{workspace}-*.json"), _marks(state) / f"{workspace}.json"]
+    dated = [(path.stat().st_mtime_ns, mark) for path in found if (mark := _read(path)) is not None]
+    return [mark for _, mark in sorted(dated, key=lambda each: each[0], reverse=True)]
+
+
+def read_mark(state: Path, workspace: str, folder: Path | None = None) -> Mark | None:
+    """The mark of a workspace in a folder (the one written last, wherever it is); ``None`` where there is none."""
+    known = _all_marks(state, workspace)
+    if folder is None:
+        return known[0] if known else None
+    return next((mark for mark in known if mark.path == place_of(folder)), None)
 
 
 def write_mark(state: Path, mark: Mark) -> None:
     """Write the mark to a neighbour file, then replace: a crash leaves the old one whole."""
-    path = _file(state, mark.workspace)
+    path = _file(state, mark.workspace, mark.path)
     with speaking_of(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         neighbour = path.with_suffix(".new")
@@ -102,21 +138,85 @@ def set_setting(conn: sqlite3.Connection, name: str, value: str) -> None:
 
 
 def settle(
-    conn: sqlite3.Connection, state: Path, folder: Path, new_replica: Callable[[], str], new_key: Callable[[], str]
+    conn: sqlite3.Connection,
+    state: Path,
+    folder: Path,
+    new_replica: Callable[[], str],
+    new_key: Callable[[], str],
+    public: Callable[[str], str],
 ) -> Mark:
-    """The mark to work under, renewed where there is any doubt; run inside a write when the replica changes."""
+    """The mark to work under, renewed where there is any doubt; run inside a write when the replica changes.
+
+    ``public`` gives the public half of a private key.
+    """
     known = settings(conn)
-    mark = read_mark(state, known["workspace"])
+    workspace, place = known["workspace"], place_of(folder)
+    mark = read_mark(state, workspace, folder)
     if mark is not None and is_same_installation(conn, mark, known["replica"], folder):
         return mark
+    before = _continued(state, workspace, place)
+    handed = None if before is not None else _handed(folder, workspace)
     # A copy on the same machine keeps the unit's key (it never left); another machine has none and makes its own.
-    key = mark.key if mark is not None and mark.machine == machine_name() else new_key()
-    replica = new_replica()
-    renewed = Mark(known["workspace"], replica, place_of(folder), machine_name(), last_operation(conn), key)
-    if mark is not None and mark.key == key:
-        # The next package says which replica this one continues, so that nobody waits for the old one for ever.
-        set_setting(conn, REPLACES, mark.replica)
+    key = before.key if before is not None else handed.key if handed is not None else new_key()
+    renewed = Mark(workspace, new_replica(), place, machine_name(), last_operation(conn), key)
+    gone = before is not None and (before.path == place or not (Path(before.path) / FILE_NAME).exists())
+    # The next package says which replica this one continues, so that nobody waits for the old one for ever. A copy
+    # whose original is still there continues nothing.
+    set_setting(conn, REPLACES, before.replica if before and gone else handed.replica if handed is not None else "")
+    set_setting(conn, "replica", renewed.replica)
+    row = conn.execute("SELECT COALESCE(MAX(key), 0) FROM package WHERE direction = 'in'").fetchone()
+    set_setting(conn, ACKNOWLEDGES_AFTER, str(row[0]))
+    conn.execute("UPDATE package SET told = 1 WHERE direction = 'in'")
+    keys.void_invitations(conn)
+    _note_own_key(conn, known, public(key), renewed.replica)
+    write_mark(state, renewed)
+    if handed is not None:
+        _forget(folder / HAND_OVER_FILE)
+    if before is not None and gone and before.path != place:
+        _forget(_file(state, workspace, before.path))
+    return renewed
+
+
+def _continued(state: Path, workspace: str, place: str) -> Mark | None:
+    """The mark this workspace goes on from on this machine: that of its place, else of a place where it is no more."""
+    marks = [mark for mark in _all_marks(state, workspace) if mark.machine == machine_name()]
+    return min(
+        marks,
+        key=lambda mark: (mark.path != place, (Path(mark.path) / FILE_NAME).exists()),
+        default=None,
+    )
+
+
+def _handed(folder: Path, workspace: str) -> Mark | None:
+    """The key that came with a hand-over, on the successor's machine."""
+    mark = _read(folder / HAND_OVER_FILE)
+    return mark if mark is not None and mark.workspace == workspace else None
+
+
+def _forget(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        log.exception("could not remove %s", path.name)
+
+
+def _note_own_key(conn: sqlite3.Connection, known: dict[str, str], mine: str, replica: str) -> None:
+    """Remember the public half; a former key stays known as this unit's own, for reading its old packages."""
+    former = known.get(OWN_KEY, "")
+    if former and former != mine:
+        own = keys.Peer(former[:16], known["unit"], former, retired=keys.STOPPED, way="own")
+        keys.enrol(conn, own, coordinator=False, since=known.get("created", ""))
+        # An invitation belongs to the key that answered it: shown by another, it would look stolen.
+        set_setting(conn, INVITATION, "")
+    set_setting(conn, OWN_KEY, mine)
+
+
+def enter_key(conn: sqlite3.Connection, state: Path, mark: Mark, key: str, public: str, replica: str) -> Mark:
+    """Work under another private key from now on (typed in from the recovery sheet); inside a write."""
+    _note_own_key(conn, settings(conn), public, replica)
     set_setting(conn, "replica", replica)
+    set_setting(conn, REPLACES, mark.replica)
+    renewed = replace(mark, key=key, replica=replica, last_operation=last_operation(conn))
     write_mark(state, renewed)
     return renewed
 

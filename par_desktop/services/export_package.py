@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from par_desktop import __version__
-from par_desktop.data import keys, packages
+from par_desktop.data import packages
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import REPLACES
 from par_desktop.data.packages import PackageRow
@@ -25,8 +24,8 @@ from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
 from par_desktop.services.desk import Desk
 from par_desktop.services.fill_sheets import sheet_context
-from par_desktop.services.outgoing import to_carry
-from par_desktop.services.trust import INVITATION
+from par_desktop.services.outgoing import all_of, to_carry
+from par_desktop.services.trust import check_in_office, invitation_to_send, note_invited
 from par_desktop.text.formats import date_short, period_label
 
 
@@ -58,13 +57,16 @@ def proposed_name(desk: Desk, receiver: str) -> str:
     return file_name(about.replace("group:", ""), current_period(desk).code, number)
 
 
-def export_to_unit(desk: Desk, receiver: str, path: Path) -> Exported:
-    """A package for one unit. A reporting unit sends to the coordinator or to its own other machine only."""
+def export_to_unit(desk: Desk, receiver: str, path: Path, *, everything: bool = False) -> Exported:
+    """A package for one unit. A reporting unit sends to the coordinator or to its own other machine only.
+
+    ``everything`` (Gửi lại toàn bộ) leaves acknowledgements aside: one file gives a new PC all it may have.
+    """
     unit = desk.world.unit(receiver)
     if not desk.is_coordinator and receiver not in (desk.world.coordinator, desk.unit.code):
         raise NotAllowed("only_to_coordinator", unit=unit.name)
     typing_unit = receiver if desk.is_coordinator and receiver != desk.unit.code else desk.unit.code
-    return _export(desk, receiver, None, typing_unit, path)
+    return _export(desk, receiver, None, typing_unit, path, everything)
 
 
 def export_to_group(desk: Desk, group: str, path: Path) -> Exported:
@@ -75,8 +77,11 @@ def export_to_group(desk: Desk, group: str, path: Path) -> Exported:
     return _export(desk, f"group:{group}", group, "", path)
 
 
-def _export(desk: Desk, receiver: str, group: str | None, typing_unit: str, path: Path) -> Exported:
-    content = package_content(desk, receiver, group, typing_unit)
+def _export(
+    desk: Desk, receiver: str, group: str | None, typing_unit: str, path: Path, everything: bool = False
+) -> Exported:
+    check_in_office(desk)
+    content = package_content(desk, receiver, group, typing_unit, everything=everything)
     write_package(content, path)
     _keep(desk, content.head.package, path)
     remember(desk, content, path.name)
@@ -91,16 +96,18 @@ def _keep(desk: Desk, package: str, path: Path) -> None:
         shutil.copyfile(path, kept)
 
 
-def package_content(desk: Desk, receiver: str, group: str | None, typing_unit: str) -> PackageContent:
+def package_content(
+    desk: Desk, receiver: str, group: str | None, typing_unit: str, *, everything: bool = False
+) -> PackageContent:
     """All of a package before it is a file; nothing is noted yet. ``group`` is the group's code, or ``None``."""
     period = current_period(desk)
     number = packages.next_number(desk.conn, desk.mark.replica, receiver)
-    operations = to_carry(desk, "" if group else receiver, group)
+    operations = all_of(desk, receiver) if everything else to_carry(desk, "" if group else receiver, group)
     context = sheet_context(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
     sheets = tuple(s for spec in SHEETS if (s := spec.build(context)) is not None)
     held = held_rows(sheets)
     lists = _lists(desk, group)
-    invitation = "" if group else _invitation(desk, receiver)
+    invitation = "" if group else invitation_to_send(desk, receiver, everything=everything)
     head = PackageHead(
         format=FORMAT,
         package=secrets.token_hex(8),
@@ -146,19 +153,7 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
         key = packages.insert(conn, row, "")
         packages.link(conn, key, [op.id for op in content.operations])
         packages.tell_receipts(conn, key, head.receipts)
-        if head.invitation and desk.is_coordinator:
-            keys.invite(conn, head.receiver, hashlib.sha256(head.invitation.encode()).hexdigest(), desk.now)
-
-
-def _invitation(desk: Desk, receiver: str) -> str:
-    """The coordinator's first addressed file to a unit without known machines invites it, once; a reply shows it."""
-    if not desk.is_coordinator:
-        return desk.settings().get(INVITATION, "") if receiver == desk.world.coordinator else ""
-    if receiver == desk.unit.code:
-        return ""
-    if keys.peers(desk.conn, receiver) or keys.invitation_of(desk.conn, receiver) is not None:
-        return ""
-    return f"{receiver}:{secrets.token_hex(16)}"
+        note_invited(desk, head)
 
 
 def _lists(desk: Desk, group: str | None) -> list[list[str]]:

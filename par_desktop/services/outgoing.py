@@ -43,6 +43,12 @@ def target_in(conn: Connection) -> Target:
     return target
 
 
+def all_of(desk: Desk, receiver: str) -> list[Operation]:
+    """Everything a unit may read, whatever it acknowledged: for a PC that begins anew."""
+    chosen = journal.by_sequence(desk.conn, list(_lacking(desk, receiver, None, everything=True)))
+    return _drafts_stay_home(desk, chosen)
+
+
 def to_carry(desk: Desk, receiver: str, group: str | None) -> list[Operation]:
     """Operations for a unit (or, in a group package, for every member), oldest first here."""
     chosen = journal.by_sequence(desk.conn, list(_lacking(desk, receiver, group)))
@@ -69,12 +75,12 @@ def _lacks_any(desk: Desk, unit: str) -> bool:
     return any(True for _ in _lacking(desk, unit, None))
 
 
-def _lacking(desk: Desk, receiver: str, group: str | None) -> Iterator[int]:
+def _lacking(desk: Desk, receiver: str, group: str | None, *, everything: bool = False) -> Iterator[int]:
     """Sequence numbers of what the receiver lacks and may read."""
     published, target = published_in(desk.conn), target_in(desk.conn)
     reader = desk.actor_of(receiver)
     readable: dict[tuple[str, str], bool] = {}
-    held = set() if group else _held_everywhere(desk, receiver)
+    held = set() if group or everything else _held_everywhere(desk, receiver)
     for seq, kind, record, author in _candidates(desk, reader, group):
         if seq in held:
             continue

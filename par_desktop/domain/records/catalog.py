@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from par_desktop.domain.records.assignment import ASSIGNMENT
 from par_desktop.domain.records.base import RecordType
-from par_desktop.domain.records.bookkeeping import REFUSED, RELEASE, TYPING, VOID
+from par_desktop.domain.records.bookkeeping import (
+    COORDINATOR_MACHINE,
+    MACHINE,
+    REFUSED,
+    RELEASE,
+    TYPING,
+    VOID,
+)
 from par_desktop.domain.records.closing import CLOSING, PAPER, REOPENING, SUBMISSION
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
@@ -40,6 +47,8 @@ RECORDS: tuple[RecordType, ...] = (
     REFUSED,
     TYPING,
     RELEASE,
+    MACHINE,
+    COORDINATOR_MACHINE,
 )
 
 BY_NAME = {record.name: record for record in RECORDS}
