@@ -109,9 +109,6 @@ def preview(desk: Desk, package: ReadPackage, trust: Trust, unit: str = "", cons
     except PackageProblem as problem:
         freeze_doubtful(desk, package, problem)
         raise
-    except PackageProblem as problem:
-        freeze_doubtful(desk, package, problem)
-        raise
 
 
 def preview_all(
@@ -262,8 +259,6 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     result.changes.conflicts -= settled.decided
     if result.changes.touches(*SHAPING):
         fill_if_stale(conn, desk.world)
-    if result.changes.touches(*MACHINE_KINDS):
-        follow_machines(desk, head.sender)
     if result.changes.touches(*MACHINE_KINDS):
         follow_machines(desk, head.sender)
     result.changes.refused += len(result.refused)

@@ -119,8 +119,6 @@ SENTENCES: Mapping[str, str] = {
     "unknown_sender": "Gói {file} ghi “{typed}”, không có trong danh sách đơn vị. Chưa nhận gì. Xin gửi lại gói khác.",
     "unknown_key:invitation": "Gói {file} do máy mới của {unit} tạo, vân tay {fingerprint}, kèm đúng lời mời đã gửi đơn vị."
     " Chưa nhận gì. Đúng là đơn vị gửi thì nhận với --trust-sender.",
-    "unknown_key:invitation": "Gói {file} do máy mới của {unit} tạo, vân tay {fingerprint}, kèm đúng lời mời đã gửi đơn vị."
-    " Chưa nhận gì. Đúng là đơn vị gửi thì nhận với --trust-sender.",
     "unknown_key": "Chưa biết máy đã tạo gói {file}: máy mới của {unit}, vân tay {fingerprint}. Chưa nhận gì."
     " Hỏi lại đơn vị, đúng thì nhận với --trust-sender.",
     "changed_key": "Gói {file} do một máy khác của {unit} tạo, vân tay {fingerprint}. Chưa nhận gì."

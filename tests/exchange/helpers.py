@@ -14,7 +14,6 @@ import openpyxl
 
 from par_desktop import workspace
 from par_desktop.data import backup
-from par_desktop.data import backup
 from par_desktop.exchange.layout import KEY_ROW_MARK
 from par_desktop.exchange.signature import fingerprint
 from par_desktop.services.desk import Desk
@@ -51,31 +50,6 @@ class Places:
         )
         self.opened.append(made)
         return made.desk()
-
-    def reopened(self, desk: Desk, clock: Callable[[], datetime] | None = None) -> Desk:
-        """A place closed and opened again, perhaps at another time; the fixture's own desk follows."""
-        made = next(opened for opened in self.opened if desk in opened.desks)
-        made.close()
-        self.opened.remove(made)
-        return self._open_again(desk, made.folder, clock)
-
-    def restored(self, desk: Desk, copy: Path) -> Desk:
-        """A place put back to a backup, as the command does it, and opened again."""
-        made = next(opened for opened in self.opened if desk in opened.desks)
-        made.close()
-        self.opened.remove(made)
-        backup.restore(made.folder, copy, desk.clock())
-        return self._open_again(desk, made.folder, None)
-
-    def _open_again(self, desk: Desk, folder: Path, clock: Callable[[], datetime] | None) -> Desk:
-        again = workspace.open_workspace(folder, clock=clock or desk.clock, state=desk.state)
-        self.opened.append(again)
-        new = again.desk()
-        if desk is self.city:
-            self.city = new
-        if desk is self.ward:
-            self.ward = new
-        return new
 
     def reopened(self, desk: Desk, clock: Callable[[], datetime] | None = None) -> Desk:
         """A place closed and opened again, perhaps at another time; the fixture's own desk follows."""
