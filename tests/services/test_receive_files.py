@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from par_desktop.errors import Cancelled
+from par_desktop.services.preview_sums import sums
 from par_desktop.services.receive_files import (
     Answer,
     collect,
@@ -95,3 +96,55 @@ def test_stopping_keeps_what_is_received_and_says_so(two: Places) -> None:
     taken = receive_files(two.city, looked, {item.path: YES for item in looked}, stop_at_the_second)
     assert (len(taken.results), taken.stopped) == (1, True)
     assert two.city.conn.execute("SELECT COUNT(*) FROM package WHERE direction = 'in'").fetchone() == (1,)
+
+
+def test_the_order_of_the_files_does_not_matter_where_one_explains_another(two: Places) -> None:
+    """A second machine, introduced by a package of the first: given first, it is received all the same."""
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    group = fill(
+        two.group("g.xlsx"), {("Hồ sơ TTHC", f"UNIT/{MONTH}/HT", "direct"): 5}, "nhóm.xlsx", unit="Phường Cửa Nam"
+    )
+    first = two.to_city("a.xlsx")
+    save(two.ward, [Patch("assignment", TASK, {"progress": 60})])
+    second = two.to_city("b.xlsx")
+    counts = []
+    for files in ([first, second, group], [group, second, first], [second, first, group]):
+        looked = read_files(files)
+        shown = preview_files(two.city, looked, {item.path: YES for item in looked})
+        assert [s.looked.path for s in shown] == files
+        counts.append(sorted(str(s.received.changes.counts()) for s in shown if s.received))
+    assert counts[0] == counts[1]
+    assert len(counts[0]) == 3
+    taken = receive_files(two.city, read_files([second, first]), {first: YES, second: YES})
+    assert [r.looked.path for r in taken.results] == [second, first]
+    assert two.city.conn.execute("SELECT progress FROM assignment").fetchall() == [(60,)]
+
+
+def test_a_file_refused_for_want_of_another_is_tried_again(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    early = two.to_city("a.xlsx")  # made first, so looked at first: the yes stands at the later one
+    save(two.ward, [Patch("assignment", TASK, {"progress": 60})])
+    late = two.to_city("b.xlsx")
+    looked = read_files([early, late])
+    assert [s.asks for s in preview_files(two.city, looked, {late: YES})] == ["", ""]
+    taken = receive_files(two.city, looked, {late: YES})
+    assert [r.received is not None for r in taken.results] == [True, True]
+    assert two.city.conn.execute("SELECT progress FROM assignment").fetchall() == [(60,)]
+
+
+def test_sums_by_unit_and_kind_add_up_to_what_the_files_bring(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40, "note": "a"})])
+    own = fill(two.to_city("a.xlsx"), {("Hồ sơ TTHC", f"{WARD}/{MONTH}/CT", "direct"): 5}, "b.xlsx")
+    group = fill(two.group(), {("Hồ sơ TTHC", f"UNIT/{MONTH}/CT", "direct"): "x"}, "c.xlsx", unit="Phường Cửa Nam")
+    looked = read_files([own, group])
+    answers = {item.path: YES for item in looked}
+    found = {unit.unit: unit for unit in sums(two.city.world, preview_files(two.city, looked, answers))}
+    ward = {kind.kind: dict(kind.states) for kind in found[WARD].kinds}
+    assert ward["assignment"] == {"new": 2}
+    assert ward["dossier"] == {"new": 1}
+    assert found[WARD].files == ("b.xlsx",)
+    assert [(k.kind, dict(k.states)) for k in found["13690"].kinds] == [("dossier", {"refused": 1})]
+    receive_files(two.city, looked, answers)
+    again = sums(two.city.world, preview_files(two.city, looked, answers))
+    assert {state for unit in again for kind in unit.kinds for state, _ in kind.states} == {"refused"}
+    assert next(unit for unit in again if unit.unit == WARD).same == 3
