@@ -12,6 +12,7 @@ from par_desktop.cli.output import say
 from par_desktop.data import backup
 from par_desktop.data.lock import WorkspaceLock
 from par_desktop.errors import PackageProblem, WorkspaceProblem
+from par_desktop.services.backup_copies import bring_evidence_back
 from par_desktop.services.desk import system_clock
 
 
@@ -31,7 +32,10 @@ def run(options: Namespace) -> int:
     lock.acquire()
     try:
         aside = backup.restore(folder, copy, system_clock().astimezone())
+        files = bring_evidence_back(folder, copy)
     finally:
         lock.release()
     say(f"Đã khôi phục từ {copy.name}. Sổ trước đó được cất ở {aside}.")
+    if files:
+        say(f"Đã lấy lại {files} tệp minh chứng từ thư mục bên cạnh bản sao lưu.")
     return 0

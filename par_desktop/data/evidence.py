@@ -166,13 +166,16 @@ def files_of(folder: Path) -> Iterator[tuple[str, Path, bool]]:
 
 
 def copy_missing(folder: Path, target: Path) -> tuple[int, int]:
-    """Copy what ``target`` (a folder of files by content) lacks; returns how many files and bytes were copied."""
+    """Copy what ``target`` (a folder of files by content) lacks, damaged ones not; returns how many files and bytes."""
     count = size = 0
     for sha256, path, waiting in files_of(folder):
         copy = target / sha256[:2] / sha256
         if waiting or copy.is_file():
             continue
-        copy_out(folder, sha256, copy)
+        try:
+            copy_out(folder, sha256, copy)
+        except ValueProblem:
+            continue  # damaged here: ``check`` names it, and a copy of it would help nobody
         count, size = count + 1, size + path.stat().st_size
     return count, size
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from par_desktop.data import identity, integrity
+from par_desktop.data import evidence, identity, integrity
 from par_desktop.data.errors import speaking_of
+from par_desktop.data.queries import evidence as rows
 from par_desktop.data.reader import Connection
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAMED = 3
 """So many wrong things are named; the rest is counted."""
 
@@ -35,7 +33,7 @@ def check(conn: Connection, folder: Path, state: Path) -> list[Step]:
         count, changed = integrity.changed_operations(conn)
         steps.append(_named("nhật ký", changed, f"{count} thay đổi, mã đều đúng"))
         steps.append(_named("bảng tổng hợp", integrity.wrong_projections(conn), "khớp với nhật ký"))
-        steps.append(_evidence(folder / "evidence"))
+        steps.append(_evidence(conn, folder))
         steps.append(_keys(conn, state))
     return steps
 
@@ -47,20 +45,29 @@ def _named(what: str, wrong: list[str], fine: str) -> Step:
     return Step(what, False, f"không khớp ở {', '.join(wrong[:_NAMED])}{rest}")
 
 
-def _evidence(folder: Path) -> Step:
-    """Evidence files are named by their SHA-256."""
-    if not folder.is_dir():
+def _evidence(conn: Connection, folder: Path) -> Step:
+    """Every file has the content that its name promises, and every one noted lies in its place.
+
+    A file that has not come yet is no damage, one that no record names neither: both are told.
+    """
+    if not (folder / evidence.FOLDER).is_dir():
         return Step("minh chứng", False, "không còn thư mục evidence")
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    wrong = []
-    for path in files:
-        name = path.name.split(".")[0]
-        if not _SHA256.fullmatch(name):
-            continue
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != name:
-                wrong.append(path.name)
-    return _named("minh chứng", wrong, f"{len(files)} tệp")
+    names = {file.sha256: file.name for file in rows.named_files(conn)}
+    noted = {sha256: waits for sha256, (_, _, waits) in rows.files_noted(conn).items()}
+    lying = list(evidence.files_of(folder))
+    wrong = [f"{names.get(sha, sha[:12])} (hỏng)" for sha, path, _ in lying if not evidence.is_sound(path, sha)]
+    places = {(sha, waits) for sha, _, waits in lying}
+    gone = [sha for sha, waits in noted.items() if (sha, waits) not in places]
+    wrong += [f"{names.get(sha, sha[:12])} (mất tệp)" for sha in gone]
+    named = rows.named_anywhere(conn)
+    unused = sum(1 for sha, _, waits in lying if not waits and sha not in named)
+    waiting = sum(1 for _, _, waits in lying if waits)
+    missing = len(rows.missing_files(conn))
+    said = [f"{len(lying)} tệp"]
+    said += [f"{missing} tệp chưa tới"] if missing else []
+    said += [f"{waiting} tệp chờ gói chính"] if waiting else []
+    said += [f"{unused} tệp không minh chứng nào dùng"] if unused else []
+    return _named("minh chứng", wrong, ", ".join(said))
 
 
 def _keys(conn: Connection, state: Path) -> Step:

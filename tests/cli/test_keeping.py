@@ -87,7 +87,9 @@ def test_check_names_what_was_changed_behind_its_back(program: Program, city: Pa
 
 
 def test_check_compares_evidence_with_its_name(program: Program, city: Path) -> None:
-    (city / "evidence" / f"{'0' * 64}.pdf").write_bytes(b"not what its name says")
+    wrong = city / "evidence" / "00" / ("0" * 64)
+    wrong.parent.mkdir()
+    wrong.write_bytes(b"not what its name says")
     done = program("check", city)
     assert done.code == 1
     assert "minh chứng" in done.out
