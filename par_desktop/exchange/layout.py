@@ -13,6 +13,7 @@ from typing import Protocol
 
 from par_desktop.domain.operation import DELETE, OpId
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.views.inspection_rows import FindingRow
 from par_desktop.domain.world import World
 
 KEY_ROW_MARK = "par:row"
@@ -46,13 +47,15 @@ class Cell:
     """What a cell holds: text or a whole number; ``total`` makes it Σ of the cells it names.
 
     A name is a column of the cell's own row, or ``<row id>!<column>`` of another (``cell_of``). ``partial``: the sum
-    stands as soon as one part does (scores), else only when every part does (a blank is not 0).
+    stands as soon as one part does (scores), else only when every part does (a blank is not 0). ``nothing``: names of a
+    mark "không phát sinh" and of the cells that would contradict it; marked and not contradicted the sum is 0.
     """
 
     value: str | int | None = None
     slot: Slot | None = None
     total: tuple[str, ...] = ()
     partial: bool = False
+    nothing: tuple[str, ...] = ()
 
 
 def cell_of(row: str, column: str) -> str:
@@ -75,26 +78,34 @@ class SheetColumn:
     """Cells are text ('@'), so that nothing typed is rewritten; False for whole numbers."""
     number_of: str = ""
     """Hidden helper: the number that the text of this other column is, for sums; Excel adds up no text."""
+    right: bool = False
+    """Text that is a number stands at the right, as numbers do."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row by its id; a row without an id is a band that holds only ``title``."""
+    """A row by its id; a row without an id is a band that holds only ``title``.
+
+    ``strong`` rows are printed bold (parents); ``lines`` is the least height in lines of text.
+    """
 
     id: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
     title: str = ""
+    strong: bool = False
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One visible sheet."""
+    """One visible sheet; its first ``frozen`` columns stay in sight, as its headings do."""
 
     name: str
     title: str
     note: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
+    frozen: int = 3
 
 
 class ShownRecord(Protocol):
@@ -132,16 +143,26 @@ class PackageContext:
     """(month, procedure field) -> dossiers carried over from the month before, where that is known."""
     records: Callable[[str], Sequence[str]]
     """Ids of the unit's standing records of a kind, in the order they came; none in a group package."""
+    report: str
+    """Name of the report the unit writes words for."""
     headings: Sequence[tuple[str, str, bool]]
-    """(code, title, whether people write under it) of the report the unit writes words for."""
+    """(code, title, whether people write under it) of that report."""
+    findings: Sequence[FindingRow]
+    """What published checks found wanting in the unit: what is open, and what was closed this year."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """A sheet by name and the function that fills it; ``None`` leaves it out of this package."""
+    """A sheet by name and the function that fills it; ``None`` leaves it out of this package.
+
+    ``columns`` are those it may have; a column that is not among them (a period's) is like ``other``.
+    """
 
     name: str
     build: Callable[[PackageContext], Sheet | None]
+    columns: tuple[SheetColumn, ...]
+    other: SheetColumn = SheetColumn("", "", 14)
+    frozen: int = 3
 
 
 def slots(context: PackageContext, kind: str, record: str, name: str) -> list[Cell]:

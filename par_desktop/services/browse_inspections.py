@@ -82,6 +82,11 @@ def sheet(desk: Desk, unit: str, inspection: str) -> CheckSheet | None:
     )
 
 
+def findings_of(desk: Desk, unit: str, year: int) -> list[FindingRow]:
+    """What published checks found wanting in one unit: of this year, and older ones that are not closed."""
+    return _findings(desk, date(year, 1, 1), desk.today, desk.today, unit)
+
+
 def last_team(desk: Desk) -> str:
     """The team of the latest check: what a new one proposes."""
     return next(query.teams(desk.conn), "")

@@ -12,15 +12,16 @@ from par_desktop.data import journal
 from par_desktop.data.queries import outgoing as outgoing_rows
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.audience import may_read
+from par_desktop.domain.locks import check_may_write
 from par_desktop.domain.merge import RecordState, resolve
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.periods import Period
-from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.permissions import Actor
 from par_desktop.domain.records.assignment import ASSIGNMENT
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.evidence import EVIDENCE
-from par_desktop.domain.records.inspection import FINDING, INSPECTION, REMEDY
+from par_desktop.domain.records.inspection import REMEDY
 from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import SCORE, SURVEY
@@ -28,14 +29,14 @@ from par_desktop.domain.units import Unit
 from par_desktop.errors import NotAllowed, ParError
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext
 from par_desktop.services.browse_dossiers import month_form
+from par_desktop.services.browse_inspections import findings_of
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import published_in
 
-_ON_SHEETS = tuple(
-    record.name
-    for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, INSPECTION, FINDING, REMEDY, PASSAGE, EVIDENCE)
-)
+_ON_SHEETS = tuple(record.name for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, REMEDY, PASSAGE, EVIDENCE))
 """Kinds of record that stand on the visible sheets."""
+WRITTEN_REPORT = "cchc"
+"""The document that units write words for."""
 
 
 class _Shown:
@@ -77,7 +78,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
     actor = Actor(unit, False) if group else desk.actor_of(unit)
     author = unit if group or unit != world.coordinator else world.city
-    published = published_in(conn)
+    published, locks = published_in(conn), desk.locks()
 
     known = {} if group else journal.operations_about(conn, unit, _ON_SHEETS)
     if author != unit:
@@ -92,7 +93,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
 
     def may_type(kind: str, record: str, name: str) -> bool:
         try:
-            check_write(actor, kind, record, [name])
+            check_may_write(actor, kind, record, [name], locks, desk.today)
         except NotAllowed:
             return False
         return True
@@ -117,7 +118,9 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
         planned=_planned(desk, model, period, group),
         carried=_carried(desk, unit, group),
         records=records,
+        report=WRITTEN_REPORT,
         headings=_headings(),
+        findings=() if group else tuple(findings_of(desk, unit, period.year)),
     )
 
 

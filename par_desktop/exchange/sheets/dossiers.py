@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from par_desktop.domain.periods import Period
 from par_desktop.domain.records.dossier import DOSSIER
-from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
+from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, cell_of, slots
 from par_desktop.text.formats import date_short, period_label
 
 _RECEIVED, _SOLVED, _OPEN = "Tiếp nhận", "Đã giải quyết", "Đang giải quyết"
@@ -26,11 +26,11 @@ _COLUMNS = (
     SheetColumn("open", "Tổng số", 10, _OPEN, "(11) Σ", text=False),
     SheetColumn("open_in_time", "Trong hạn", 10, _OPEN, "(12)", text=False),
     SheetColumn("open_late", "Quá hạn", 10, _OPEN, "(13)", text=False),
-    SheetColumn("none", "Không phát sinh", 11),
+    SheetColumn("none", "Không phát sinh", 11, choices="DANH_DAU"),
 )
-_TYPED = (
-    "online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late", "none",
-)  # fmt: skip
+_FIGURES = ("online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late")
+_TYPED = (*_FIGURES, "none")
+_LEFT_OPEN = ("open_in_time", "open_late")
 
 
 def build(context: PackageContext) -> Sheet | None:
@@ -49,15 +49,30 @@ def build(context: PackageContext) -> Sheet | None:
                 "ordinal": Cell(str(ordinal)),
                 "name": Cell(procedure.name),
                 "month": Cell(period_label(month)),
-                "carried": Cell(context.carried(month, procedure.code)),
+                "carried": _carried(context, month, procedure.code),
                 "online": Cell(total=("online3", "online4")),
                 "received": Cell(total=("online3", "online4", "direct", "postal", "carried")),
                 "solved": Cell(total=("early", "on_time", "late")),
-                "open": Cell(total=("open_in_time", "open_late")),
+                "open": Cell(total=_LEFT_OPEN),
             }
             rows.append(SheetRow(record, cells))
     note = "Gõ số hồ sơ vào ô vàng; cột có dấu Σ tự tính. Tháng không có hồ sơ thì đánh x ở cột Không phát sinh."
     return Sheet("Hồ sơ TTHC", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC (biểu II.06a)", note, _COLUMNS, tuple(rows))
 
 
-DOSSIERS = SheetSpec("Hồ sơ TTHC", build)
+def _carried(context: PackageContext, month: str, procedure: str) -> Cell:
+    """Column (6): column (11) of the month above, counted as it is typed; of the first month what the workspace knows.
+
+    As in the window, a month "không phát sinh" leaves nothing open.
+    """
+    at = context.months.index(month)
+    if at == 0:
+        return Cell(context.carried(month, procedure))
+    above = DOSSIER.id(unit=context.unit, month=context.months[at - 1], procedure_field=procedure)
+    return Cell(
+        total=tuple(cell_of(above, name) for name in _LEFT_OPEN),
+        nothing=tuple(cell_of(above, name) for name in ("none", *_FIGURES)),
+    )
+
+
+DOSSIERS = SheetSpec("Hồ sơ TTHC", build, _COLUMNS)

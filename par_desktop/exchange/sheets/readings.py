@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from par_desktop.domain.metrics import Metric
 from par_desktop.domain.records.reading import READING
 from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
@@ -12,6 +14,7 @@ _FIRST = (
     SheetColumn("title", "Chỉ tiêu", 56),
     SheetColumn("unit_label", "Đơn vị tính", 14),
 )
+_PERIOD = SheetColumn("", "", 14, text=False)
 _PARTS = ("tử số", "mẫu số")
 
 
@@ -27,7 +30,7 @@ def build(context: PackageContext) -> Sheet | None:
     wanted = {metric.code: _periods(context, metric) for metric in metrics}
     # Months first, then the quarter, then years.
     used = sorted({p for periods in wanted.values() for p in periods}, key=lambda p: ("-" not in p, "Q" in p, p))
-    columns = (*_FIRST, *(SheetColumn(f"p{p}", period_label(p), 14, text=False) for p in used))
+    columns = (*_FIRST, *(replace(_PERIOD, key=f"p{p}", heading=period_label(p)) for p in used))
     rows: list[SheetRow] = []
     for metric in metrics:
         name = "ratio" if metric.kind == "ratio" else "count"
@@ -49,4 +52,4 @@ def _periods(context: PackageContext, metric: Metric) -> tuple[str, ...]:
     return {"month": context.months, "quarter": (context.period,), "year": (context.period[:4],)}[metric.frequency]
 
 
-READINGS = SheetSpec("Số liệu", build)
+READINGS = SheetSpec("Số liệu", build, _FIRST, _PERIOD)

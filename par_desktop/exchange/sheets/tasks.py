@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from par_desktop.domain.records.assignment import ASSIGNMENT
-from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, slots
+from par_desktop.exchange.layout import (
+    DELETE_COLUMN,
+    Cell,
+    PackageContext,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    SheetSpec,
+    slots,
+)
 from par_desktop.text.formats import date_short, period_label
 
 _COLUMNS = (
@@ -21,7 +30,7 @@ _COLUMNS = (
     SheetColumn("document_number", "Số văn bản", 16),
     SheetColumn("document_date", "Ngày văn bản", 13),
     SheetColumn("note", "Ghi chú", 40),
-    SheetColumn("delete", "Xoá", 6),
+    SheetColumn(DELETE_COLUMN, "Xoá", 6),
 )
 _ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp"}
 
@@ -48,7 +57,7 @@ def build(context: PackageContext) -> Sheet | None:
             "document_number": document[0],
             "document_date": document[1],
             "note": slots(context, ASSIGNMENT.name, record, "note")[0],
-            "delete": Cell(""),
+            DELETE_COLUMN: Cell(""),  # assignments follow from the plan: nobody deletes them here
         }
         rows.append(SheetRow(record, cells))
     if not rows:
@@ -57,4 +66,4 @@ def build(context: PackageContext) -> Sheet | None:
     return Sheet("Nhiệm vụ", "NHIỆM VỤ ĐƯỢC GIAO", note, _COLUMNS, tuple(rows))
 
 
-TASKS = SheetSpec("Nhiệm vụ", build)
+TASKS = SheetSpec("Nhiệm vụ", build, _COLUMNS)
