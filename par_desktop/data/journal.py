@@ -18,7 +18,8 @@ from par_desktop.data.operations import index_about as index_about
 from par_desktop.data.operations import operations as operations
 from par_desktop.data.operations import operations_about as operations_about
 from par_desktop.data.operations import operations_of as operations_of
-from par_desktop.data.projection import JUDGING, Projection, Ref, is_bookkeeping, projected
+from par_desktop.data.operations import operations_on as operations_on
+from par_desktop.data.projection import JUDGING, Projection, Ref, is_bookkeeping, projected, single
 from par_desktop.data.projection import released_ids as released_ids
 from par_desktop.data.superseding import voided_ids as voided_ids
 from par_desktop.domain.changes import Changes
@@ -36,6 +37,19 @@ def state_of(conn: sqlite3.Connection, kind: str, record: str) -> RecordState:
     # Voids themselves are never voided (docs/decisions/0004): whatever arrives, there is nothing to recurse into.
     voided = frozenset[OpId]() if kind in JUDGING else voided_ids(conn)
     return resolve(operations_of(conn, kind, record), voided, released_ids(conn))
+
+
+def states_of(conn: sqlite3.Connection, refs: Sequence[Ref]) -> dict[Ref, RecordState]:
+    """Many records as their operations make them; one of which nothing is here is an empty state."""
+    voided_values, released = voided_ids(conn), released_ids(conn)
+    known = operations_on(conn, refs)
+    found: dict[Ref, RecordState] = {}
+    for ref in refs:
+        ops = known.get(ref, [])
+        voided = frozenset[OpId]() if ref[0] in JUDGING else voided_values
+        state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
+        found[ref] = state or resolve(ops, voided, released)
+    return found
 
 
 def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | None = None) -> Changes:

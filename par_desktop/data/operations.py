@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from par_desktop.domain.operation import Operation, OpId, sealed
+from par_desktop.domain.operation import Operation, OpId
 
 _SELECT = """
     SELECT o.id, a.replica, a.unit, r.kind, r.id, o.fields, o.base, o.at, a.by, a.origin, o.reason, o.nonce, o.digest,
@@ -17,9 +17,10 @@ _CHUNK = 500
 
 
 def _operation(row: Sequence[object]) -> Operation:
+    """One row; what the id proves was checked when it was written, and is not worked out again."""
     op_id, replica, unit, kind, record, fields, base, at, by, origin, reason, nonce, digest = row[:13]
     ids = {n: tuple(OpId(bytes.fromhex(i)) for i in hexes) for n, hexes in json.loads(str(base)).items()}
-    op = Operation(
+    return Operation(
         replica=str(replica),
         unit=str(unit),
         kind=str(kind),
@@ -34,13 +35,24 @@ def _operation(row: Sequence[object]) -> Operation:
         digest=str(digest or ""),
         id=OpId(op_id if isinstance(op_id, bytes) else b""),
     )
-    return sealed(op) if fields is not None and not digest else op
 
 
 def operations_of(conn: sqlite3.Connection, kind: str, record: str) -> list[Operation]:
     """All operations on one record, in order of arrival here."""
     rows = conn.execute(_SELECT + " WHERE r.kind = ? AND r.id = ? ORDER BY o.seq", (kind, record)).fetchall()
     return [_operation(row) for row in rows]
+
+
+def operations_on(conn: sqlite3.Connection, refs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[Operation]]:
+    """Operations on many records (kind, id), by record; one question a few hundred records."""
+    found: dict[tuple[str, str], list[Operation]] = {}
+    for start in range(0, len(refs), _CHUNK):
+        part = refs[start : start + _CHUNK]
+        marks = ",".join(["(?, ?)"] * len(part))
+        sql = f"{_SELECT} WHERE (r.kind, r.id) IN (VALUES {marks}) ORDER BY o.seq"
+        for row in conn.execute(sql, [value for ref in part for value in ref]).fetchall():
+            found.setdefault((str(row[3]), str(row[4])), []).append(_operation(row))
+    return found
 
 
 def operations_about(

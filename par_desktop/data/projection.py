@@ -59,7 +59,7 @@ class Projection:
             known = ref in self.before or ref not in self.touched
             ops = operations_of(conn, *ref) if known else self.touched[ref]
             voided = frozenset() if ref[0] in JUDGING else voided_values
-            state = _single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
+            state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
             state = state or resolve(ops, voided, released)
             self.changes.records.add(ref)
             if known or state.conflicts or state.waiting:
@@ -117,7 +117,7 @@ def _parts(record_type: RecordType, record: str) -> tuple[str, ...] | None:
         return None
 
 
-def _single(op: Operation) -> RecordState | None:
+def single(op: Operation) -> RecordState | None:
     """The state of a record with one operation that was shown nothing: most records, most of the time."""
     if op.fields is None or any(op.base.values()) or DELETE in op.base:
         return None

@@ -47,8 +47,8 @@ class Operation:
     origin: str
     reason: str = ""
     nonce: str = ""
-    digest: str = ""
-    """Hex SHA-256 of {fields, reason, nonce}; filled when the operation is made or read."""
+    digest: str = field(default="", compare=False)
+    """Hex SHA-256 of {fields, reason, nonce}; always there without ``fields``, else perhaps not worked out yet."""
     id: OpId = field(default=OpId(b""))
 
     @property
@@ -89,7 +89,10 @@ def sealed(op: Operation) -> Operation:
 
 def without_values(op: Operation) -> Operation:
     """The same operation as it travels when its values were superseded before they were ever sent."""
-    return replace(op, fields=None, reason="", nonce="")
+    if op.fields is None:
+        return op
+    digest = op.digest or content_digest(op.fields, op.reason, op.nonce)
+    return replace(op, fields=None, reason="", nonce="", digest=digest)
 
 
 def to_json(op: Operation) -> str:

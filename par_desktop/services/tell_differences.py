@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from par_desktop.data import journal
+from par_desktop.domain.fields import Canonical
+from par_desktop.domain.merge import RecordState
 from par_desktop.domain.operation import DELETE, Operation, OpId
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ParError
 from par_desktop.services.desk import Desk
+
+Ref = tuple[str, str]
+"""Kind and record id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +40,32 @@ class Difference:
     """UTC, ISO; empty for a typed cell, which has no time of its own."""
 
 
-Snapshot = dict[tuple[str, str], dict[str, tuple[str, bool]]]
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The records that some operations touch, as they stand, and the fields touched."""
+
+    states: Mapping[Ref, RecordState]
+    names: Mapping[Ref, Sequence[str]]
+
+    def shown(self, ref: Ref, name: str) -> Canonical:
+        field = self.states[ref].fields.get(name)
+        return field.shown if field is not None else None
+
+    def torn(self, ref: Ref, name: str) -> bool:
+        """Whether the field is an open conflict."""
+        field = self.states[ref].fields.get(name)
+        return (field is not None and field.conflict) or (name == DELETE and self.states[ref].delete_conflict)
 
 
 def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
-    """Shown texts and conflict flags of the touched fields, by record."""
-    found: Snapshot = {}
-    for ref, names in _touched(ops).items():
-        record_type = BY_NAME.get(ref[0])
-        if record_type is None or record_type.bookkeeping:
-            continue
-        state = journal.state_of(desk.conn, *ref)
-        fields: dict[str, tuple[str, bool]] = {}
-        for name in names:
-            shown = state.fields.get(name)
-            fields[name] = (_text(record_type, name, shown.shown if shown else None), bool(shown and shown.conflict))
-        found[ref] = fields
-    return found
-
-
-def _touched(ops: Sequence[Operation]) -> dict[tuple[str, str], list[str]]:
-    refs: dict[tuple[str, str], list[str]] = {}
+    """What people's records touched by these operations are now."""
+    names: dict[Ref, list[str]] = {}
     for op in ops:
-        names = refs.setdefault((op.kind, op.record), [])
-        names += [name for name in op.names if name not in names]
-    return refs
+        record_type = BY_NAME.get(op.kind)
+        if record_type is not None and not record_type.bookkeeping:
+            touched = names.setdefault((op.kind, op.record), [])
+            touched += [name for name in op.base if name not in touched]
+    return Snapshot(journal.states_of(desk.conn, list(names)), names)
 
 
 def field_text(kind: str, name: str, canonical: object) -> str:
@@ -81,38 +87,51 @@ def _text(record_type: RecordType, name: str, canonical: object) -> str:
     return " · ".join(text for text in texts if text)
 
 
-def differences(
-    desk: Desk,
-    ops: Sequence[Operation],
-    before: Snapshot,
-    after: Snapshot,
-    taken_back: Collection[OpId] = (),
-    restored: Collection[OpId] = (),
-) -> list[Difference]:
-    """A line for each field that is not as it was; and for each value that stays taken back, or comes back now."""
-    latest = {(op.kind, op.record, name): op for op in ops for name in op.names}
-    waiting = {ref: journal.state_of(desk.conn, *ref).waiting for ref in after}
-    lines: list[Difference] = []
-    for ref, fields in after.items():
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an import changed, kept until somebody asks for the lines: most imports of a batch nobody reads."""
+
+    operations: Sequence[Operation]
+    before: Snapshot
+    after: Snapshot
+    taken_back: Collection[OpId] = ()
+    restored: Collection[OpId] = ()
+    more: Sequence[Difference] = ()
+    """Lines that typing alone leaves open."""
+
+    def lines(self) -> list[Difference]:
+        """A line for each field that is not as it was; and for each value that stays taken back, or comes back now."""
+        latest = {(op.kind, op.record, name): op for op in self.operations for name in op.names}
+        lines: list[Difference] = []
+        for ref, names in self.after.names.items():
+            waiting = self.after.states[ref].waiting
+            for name in names:
+                op = latest[ref[0], ref[1], name]
+                line = self._line(ref, name, op, waits=op.id in waiting)
+                if line is not None:
+                    lines.append(line)
+        return [*lines, *self.more]
+
+    def _line(self, ref: Ref, name: str, op: Operation, *, waits: bool) -> Difference | None:
+        was, now = self.before.shown(ref, name), self.after.shown(ref, name)
+        conflict = self.after.torn(ref, name)
+        stays_back = op.id in self.taken_back and op.fields is not None and name in op.fields
+        if now == was and conflict == self.before.torn(ref, name) and not waits and not stays_back:
+            return None
         record_type = BY_NAME[ref[0]]
-        for name, (text, conflict) in fields.items():
-            was, was_conflict = before[ref][name]
-            op = latest[ref[0], ref[1], name]
-            waits = op.id in waiting[ref]
-            stays_back = op.id in taken_back and op.fields is not None and name in op.fields
-            if text == was and conflict == was_conflict and not waits and not stays_back:
-                continue
-            state = "waiting" if waits else "conflict" if conflict else "new" if not was else "changed"
-            if stays_back:
-                state = "taken_back"
-            elif op.id in restored and not conflict:
-                state = "restored"
-            if (waits or conflict or stays_back) and op.fields is not None:
-                text = _text(record_type, name, op.fields.get(name))
-            declared = record_type.field(name)
-            label = declared.label if declared else record_type.label
-            lines.append(Difference(*ref, name, label, was, text, state, op.by, op.origin, op.at))
-    return lines
+        before = _text(record_type, name, was)
+        state = "waiting" if waits else "conflict" if conflict else "new" if not before else "changed"
+        if stays_back:
+            state = "taken_back"
+        elif op.id in self.restored and not conflict:
+            state = "restored"
+        says = (waits or conflict or stays_back) and op.fields is not None
+        text = _text(record_type, name, op.fields.get(name) if says and op.fields is not None else now)
+        if text == before and state in ("new", "changed"):
+            return None
+        declared = record_type.field(name)
+        label = declared.label if declared else record_type.label
+        return Difference(*ref, name, label, before, text, state, op.by, op.origin, op.at)
 
 
 Held = dict[str, dict[str, int]]
@@ -128,13 +147,13 @@ def losing_kinds(ops: Sequence[Operation]) -> set[str]:
 def losses(before: Snapshot, after: Snapshot) -> Held:
     """Records that lose a value or are deleted, and gain nothing, between two snapshots."""
     found: Held = {}
-    for (kind, record), fields in after.items():
-        moved = [(before[kind, record][name][0], text, name) for name, (text, clash) in fields.items() if not clash]
-        deleted = any(text and not was for was, text, name in moved if name == DELETE)
-        emptied = any(was and not text for was, text, name in moved if name != DELETE)
-        filled = any(text and not was for was, text, name in moved if name != DELETE)
+    for ref, names in after.names.items():
+        moved = [(before.shown(ref, n), after.shown(ref, n), n) for n in names if not after.torn(ref, n)]
+        deleted = any(now and not was for was, now, name in moved if name == DELETE)
+        emptied = any(was is not None and now is None for was, now, name in moved if name != DELETE)
+        filled = any(now is not None and was is None for was, now, name in moved if name != DELETE)
         if deleted or (emptied and not filled):
-            of_kind = found.setdefault(kind, {})
-            unit = BY_NAME[kind].unit_of(record) or ""
+            of_kind = found.setdefault(ref[0], {})
+            unit = BY_NAME[ref[0]].unit_of(ref[1]) or ""
             of_kind[unit] = of_kind.get(unit, 0) + 1
     return found

@@ -529,7 +529,7 @@ def test_a_packages_name_is_no_path(two: Places, monkeypatch: pytest.MonkeyPatch
     export_to_unit(two.ward, CITY, bare)
     with pytest.raises(PackageProblem) as refused:
         take(two.city, bare)
-    assert (refused.value.code, refused.value.facts["place"]) == ("hidden_changed", "_par")
+    assert (refused.value.code, refused.value.facts["place"]) == ("hidden_changed", "_par!2")
     monkeypatch.undo()
     take(two.city, path)
 
