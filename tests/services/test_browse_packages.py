@@ -163,5 +163,5 @@ def test_refusals_are_told_as_sentences(two: Places) -> None:
     (line,) = browse.packages_listed(two.city, "in")
     (refusal,) = browse.refusals_of(two.city, line.key)
     assert line.refused == 1
-    assert refusal.why == "Tiến độ từ 0 đến 100. Đang có 150."
+    assert refusal.why == "Tiến độ từ 0 đến 100. Đang có 150. Gõ lại."
     assert refusal.place.startswith("Nhiệm vụ!")

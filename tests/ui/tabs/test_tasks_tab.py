@@ -222,7 +222,7 @@ def test_a_wrong_value_is_said_kept_and_stops_nobody(qtbot: QtBot, city: Open) -
     type_text(tab, tab.panel.day, "31/02/2022")
     type_text(tab, tab.panel.note, "vẫn lưu được")
     tab.table.setFocus()
-    assert said(tab) == ["Tiến độ từ 0 đến 100. Đang có 150.", "Tháng 02/2022 không có ngày 31."]
+    assert said(tab) == ["Tiến độ từ 0 đến 100. Đang có 150. Gõ lại.", "Tháng 02/2022 không có ngày 31. Gõ lại ngày."]
     tab.open_record("assignment", "pl21-04/TP/2022")
     assert city.value(MINE, "note") == "vẫn lưu được"
     assert city.value(MINE, "progress") is None
@@ -230,7 +230,7 @@ def test_a_wrong_value_is_said_kept_and_stops_nobody(qtbot: QtBot, city: Open) -
     tab.open_record("assignment", MINE)
     assert tab.panel.progress.text() == "150"
     assert tab.panel.day.text() == "31/02/2022"
-    assert said(tab) == ["Tiến độ từ 0 đến 100. Đang có 150.", "Tháng 02/2022 không có ngày 31."]
+    assert said(tab) == ["Tiến độ từ 0 đến 100. Đang có 150. Gõ lại.", "Tháng 02/2022 không có ngày 31. Gõ lại ngày."]
     type_text(tab, tab.panel.progress, "50")
     type_text(tab, tab.panel.day, "28/02/2022")
     tab.leave()
@@ -287,9 +287,7 @@ def test_a_conflict_from_elsewhere_can_be_seen_in_full(qtbot: QtBot, city: Open)
     assert went.args == ["conflicts", "assignment", MINE]
 
 
-def test_a_draft_survives_a_crash_and_is_offered(
-    qtbot: QtBot, city: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_draft_survives_a_crash_and_is_offered(qtbot: QtBot, city: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafts, "SETTLE_MS", 1)
     tab = show(qtbot, city, MINE)
     type_text(tab, tab.panel.progress, "66")
