@@ -22,6 +22,7 @@ from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_dige
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, Sheet
 from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
+from par_desktop.services.carry_evidence import file_marks
 from par_desktop.services.desk import Desk
 from par_desktop.services.fill_sheets import sheet_context
 from par_desktop.services.outgoing import all_of, to_carry
@@ -120,7 +121,7 @@ def package_content(
         period=period.code,
         created=desk.now,
         program=__version__,
-        receipts=tuple(packages.receipts_due(desk.conn, receiver)),
+        receipts=(*packages.receipts_due(desk.conn, receiver), *file_marks(desk, receiver)),
         operations=len(operations),
         operations_digest=ids_digest(op.id for op in operations),
         cells_digest=rows_digest(held),
@@ -158,6 +159,7 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
 
 def _lists(desk: Desk, group: str | None) -> list[list[str]]:
     rows = [["TRANG_THAI", key, label] for key, label in STATUS.labels.items()]
+    rows.append(["DANH_DAU", "x", "x"])
     if group:
         members = groups_of(desk.conn, desk.world)[group].members
         rows += [["DON_VI", code, desk.world.unit(code).name] for code in members]
