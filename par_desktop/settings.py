@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
@@ -56,6 +57,23 @@ def documents_dir() -> Path:
     return _folder("documents", platformdirs.user_documents_path())
 
 
+def arrival_dirs() -> tuple[Path, ...]:
+    """Folders in which files arrive, those that exist: downloads, and where Zalo for PC puts what it receives."""
+    if os.environ.get(HOME_VARIABLE):
+        documents, downloads = [documents_dir()], [_folder("downloads", Path())]
+    else:
+        home = Path.home()
+        documents = [platformdirs.user_documents_path(), home / "Documents", home / "Tài liệu"]
+        downloads = [platformdirs.user_downloads_path(), home / "Downloads", home / "Tải xuống"]
+    wanted = [*downloads, *(place / "Zalo Received Files" for place in documents)]
+    found: dict[Path, Path] = {}
+    for place in wanted:
+        with suppress(OSError):  # a drive that went away holds nothing new
+            if place.is_dir():
+                found.setdefault(place.resolve(), place)
+    return tuple(found.values())
+
+
 def _folder(name: str, usual: Path) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     return Path(home) / name if home else usual
@@ -77,6 +95,7 @@ class Preferences:
     soon_days_tasks: int = 30
     soon_days_packages: int = 7
     soon_days_remedies: int = 7
+    receipt_days: int = 7
     backup_warning_days: int = 7
     screens: Mapping[str, str] = field(default_factory=dict)
 

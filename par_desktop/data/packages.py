@@ -49,6 +49,12 @@ def is_known(conn: sqlite3.Connection, package: str, digest: str) -> bool:
     return conn.execute(sql, (package, digest)).fetchone() is not None
 
 
+def has_file(conn: sqlite3.Connection, digest: str) -> bool:
+    """Whether a file of this content was received, and stands."""
+    sql = "SELECT 1 FROM package WHERE direction = 'in' AND digest = ? AND taken_back = '' LIMIT 1"
+    return conn.execute(sql, (digest,)).fetchone() is not None
+
+
 def set_counts(conn: sqlite3.Connection, key: int, counts: Mapping[str, int]) -> None:
     conn.execute("UPDATE package SET counts = ? WHERE key = ?", (json.dumps(dict(counts)), key))
 

@@ -18,6 +18,7 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -177,6 +178,28 @@ def open_carrier(path: Path) -> Carrier:
         raise PackageProblem("zip_without_package", file=path.name)
     carried = CarriedFiles(path, _named(tuple(files.values()), told), tuple(loose), *_part_of(told))
     return Carrier(path, tuple(workbooks), carried, tuple(refused), place)
+
+
+@contextmanager
+def workbooks_in(path: Path, most: int = 30) -> Iterator[tuple[Path, ...]]:
+    """The workbooks of a .zip, unpacked for as long as the block lasts; its evidence is not looked at.
+
+    Raises ``PackageProblem``; one bad workbook is left out.
+    """
+    place = _Place()
+    found: list[Path] = []
+    try:
+        _check_directory(path)
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                name = shown_name(info.filename)
+                if len(found) < most and name.lower().endswith(_LIKE_WORKBOOK) and not _is_junk(info.filename):
+                    taken = _take_workbook(archive, info, place.path / str(len(found)), name)
+                    if isinstance(taken, Path):
+                        found.append(taken)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as problem:
+        raise PackageProblem("file_damaged", file=path.name) from problem
+    yield tuple(found)
 
 
 def loose_files(paths: Sequence[Path]) -> CarriedFiles | None:

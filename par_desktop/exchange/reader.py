@@ -189,6 +189,23 @@ def is_package(path: Path) -> bool:
         return False
 
 
+def peek(path: Path) -> tuple[PackageHead, str] | None:
+    """A package's head and the unit picked on its guide (a label, or ""), unproven; ``None`` for other workbooks.
+
+    For lists only: nothing but these two sheets is read. Raises ``PackageProblem`` where the file cannot be.
+    """
+    try:
+        with open_book(path) as book:
+            if not set(HIDDEN) <= set(book.names):
+                return None
+            head = _head(book.grid("_par", raw=True).texts(), path.name)
+            rows = book.grid(GUIDE, raw=False).texts() if head.group and GUIDE in book.names else ()
+    except OSError as problem:
+        raise PackageProblem("file_not_readable", file=path.name, why=problem.strerror or "") from problem
+    picked = next((row for row in rows if row and row[0] == "Đơn vị"), ())
+    return head, next((cell for cell in picked[1:] if cell), "")
+
+
 def _trimmed(row: Sequence[str]) -> list[str]:
     """Without the empty cells that the sheet's width adds at the end."""
     cells = list(row)
