@@ -7,8 +7,10 @@ A record id is the readable path of its key (``pl21-03/13654/2021``): every part
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from par_desktop.domain.fields import Kind
 from par_desktop.errors import ValueProblem
@@ -74,8 +76,13 @@ class RecordType:
     locked_by: str | None = None
     """The key part that names the period (or round) whose closing (or submission) locks the record for its unit."""
 
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {f.name: f for f in self.fields})
+
     def field(self, name: str) -> Field | None:
-        return next((f for f in self.fields if f.name == name), None)
+        return self.by_name.get(name)
 
     def id(self, **parts: str) -> str:
         """The record id of these key parts."""
@@ -85,15 +92,22 @@ class RecordType:
 
     def parts(self, record: str) -> dict[str, str]:
         """Key parts of a record id; raises ``ValueProblem`` for an id that cannot be one of this sort."""
-        values = record.split("/")
-        fits = len(values) == len(self.key) and all(
-            (_OPERATION if name == "operation" else _PART).fullmatch(value)
-            for name, value in zip(self.key, values, strict=False)
-        )
-        if not fits:
+        values = _parts(self.key, record)
+        if values is None:
             raise ValueProblem("not_a_record_id", typed=record[:80])
         return dict(zip(self.key, values, strict=True))
 
     def unit_of(self, record: str) -> str | None:
         """The unit a record belongs to; ``None`` where it is the city's."""
         return self.parts(record).get("unit")
+
+
+@lru_cache(maxsize=4096)
+def _parts(key: tuple[str, ...], record: str) -> tuple[str, ...] | None:
+    """The parts of a record id, ``None`` where it is none; an import asks several times for each record."""
+    values = tuple(record.split("/"))
+    fits = len(values) == len(key) and all(
+        (_OPERATION if name == "operation" else _PART).fullmatch(value)
+        for name, value in zip(key, values, strict=True)
+    )
+    return values if fits else None
