@@ -127,8 +127,11 @@ def _operation(
     if moved:
         # Confirming a proxy entry changes no figure: it is never too late for that.
         check_open(actor, record_type, patch.record, standing.locks, desk.today)
-    if DELETE in state.fields and DELETE not in base:
-        base[DELETE] = state.heads(DELETE)
+    if DELETE in state.fields and DELETE not in base and not torn:
+        # An edit knows of a delete that its form showed, not of one that came meanwhile; over an open conflict between
+        # edit and delete it takes no side, or typing a value would be a word for deleting.
+        now = state.heads(DELETE) if patch.takes_back is not None else _heads(state, patch, DELETE, by_id, "")
+        base |= {DELETE: now} if now else {}
     op = Operation(
         replica=desk.mark.replica,
         unit=actor.unit,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from par_desktop.domain.fields import Canonical, Kind
-from par_desktop.domain.operation import OpId
+from par_desktop.domain.operation import DELETE, OpId
 from par_desktop.domain.records.base import RecordType
 from par_desktop.errors import ParError, ValueProblem
 from par_desktop.services.save_record import Patch, Saved
@@ -248,7 +248,7 @@ class RecordForm(QObject):
 
     def _save(self, changed: Mapping[str, object], words: str, source: str, *, keep_draft: bool) -> None:
         record = self.record
-        heads: Heads | None = {name: self._heads.get(name, ()) for name in changed}
+        heads: Heads | None = {name: self._heads.get(name, ()) for name in (*changed, DELETE)}
         if self._pending & set(changed):
             # This form's own save is still under way: what it wrote has been shown, but its id is not known here yet.
             heads = None
