@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from dataclasses import dataclass, replace
@@ -92,9 +93,11 @@ def _export(
 def _keep(desk: Desk, package: str, path: Path) -> None:
     """A copy of what was sent, beside what was received."""
     kept = desk.folder / "packages" / f"{package}.xlsx"
+    part = kept.with_suffix(".part")
     with speaking_of(kept):
         kept.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, kept)
+        shutil.copyfile(path, part)
+        os.replace(part, kept)
 
 
 def package_content(
