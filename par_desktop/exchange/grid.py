@@ -45,18 +45,11 @@ class TooLargeError(Exception):
 
 @dataclass(slots=True)
 class Tally:
-    """What a whole workbook holds so far."""
+    """What a whole workbook holds so far; its sheets count together."""
 
     file: str
     cells: int = 0
     text: int = 0
-
-    def add(self, text: str) -> None:
-        """Count one filled cell."""
-        self.cells += 1
-        self.text += len(text)
-        if self.cells > MOST_CELLS or self.text > MOST_TEXT or len(text) > LONGEST_TEXT:
-            raise PackageProblem("file_suspicious", file=self.file)
 
 
 @dataclass(slots=True)
@@ -81,17 +74,22 @@ class Grid:
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
             self.outside = address(row, column)
             raise TooLargeError
-        self.tally.add(text)
+        tally = self.tally
+        tally.cells += 1
+        tally.text += len(text)
+        if tally.cells > MOST_CELLS or tally.text > MOST_TEXT or len(text) > LONGEST_TEXT:
+            raise PackageProblem("file_suspicious", file=tally.file)
         cells = self.rows.get(row)
         if cells is None:
             cells = self.rows[row] = []
-        gap = column - len(cells)
-        if gap >= 0:
-            if gap:
-                cells.extend([""] * gap)
+        here = len(cells)
+        if column == here:
             cells.append(text)
-        else:
+        elif column < here:
             cells[column] = text
+        else:
+            cells.extend([""] * (column - here))
+            cells.append(text)
 
     def texts(self) -> Texts:
         """Its rows from row 1 to the last that holds something."""

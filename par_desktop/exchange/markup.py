@@ -8,6 +8,9 @@ from xml.parsers import expat
 from par_desktop.errors import PackageProblem
 
 Attributes = dict[str, str]
+OnStart = Callable[[str, Attributes], object]
+OnEnd = Callable[[str], object]
+OnText = Callable[[str], object]
 MOST_MARKS = 2_500_000
 """Tags of one part: 60,000 operations take 800,000."""
 DEEPEST = 60
@@ -24,9 +27,9 @@ def local(name: str) -> str:
 def parse(
     chunks: Iterable[bytes],
     file: str,
-    start: Callable[[str, Attributes], object],
-    end: Callable[[str], object] | None = None,
-    text: Callable[[str], object] | None = None,
+    start: OnStart,
+    end: OnEnd | None = None,
+    text: OnText | None = None,
 ) -> None:
     """Call ``start``, ``end`` and ``text`` as a part streams by; what a callback raises ends the reading.
 

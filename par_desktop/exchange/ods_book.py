@@ -28,9 +28,7 @@ class OdsBook:
         self._refuse_encrypted()
         self._reader = _ContentReader(Tally(parts.file))
         try:
-            parse(
-                parts.chunks("content.xml"), parts.file, self._reader.start, self._reader.end, self._reader.text
-            )
+            parse(parts.chunks("content.xml"), parts.file, self._reader.start, self._reader.end, self._reader.text)
         except (ValueError, OverflowError) as problem:
             raise PackageProblem("file_damaged", file=parts.file) from problem
         self.names: Sequence[str] = list(self._reader.grids)

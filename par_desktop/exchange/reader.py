@@ -48,6 +48,8 @@ class ReadPackage:
     """Evidence files that came in the same .zip."""
     marks: Marks = field(default_factory=dict)
     """Visible cells whose text hides what a person sees, by sheet and address."""
+    rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    """``_goc`` and ``_ds`` row by row, as signed: what is written again must agree to the letter."""
 
 
 @contextmanager
@@ -138,7 +140,8 @@ def prove(
     except _MALFORMED as problem:
         raise PackageProblem("hidden_changed", file=name, place=_goc_place(hidden["_goc"])) from problem
     units = {row[2]: row[1] for row in lists if row[0] == "DON_VI" and len(row) > 2}
-    return ReadPackage(path, head, operations, held, units, visible, digest, saved)
+    rows = {"_goc": goc, "_ds": lists}
+    return ReadPackage(path, head, operations, held, units, visible, digest, saved, rows=rows)
 
 
 _MALFORMED = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)

@@ -109,8 +109,14 @@ class XlsBook:
         number = float(value)
         if number != number or number in (float("inf"), float("-inf")):
             return "", Doubt(UNREADABLE, str(value))
-        form = self._book.format_map[self._book.xf_list[cell.xf_index].format_key].format_str
-        return cell_text(number), Doubt(PERCENT, str(value)) if "%" in form else None
+        return cell_text(number), Doubt(PERCENT, str(value)) if "%" in self._format(cell.xf_index) else None
+
+    def _format(self, style: int | None) -> str:
+        styles = self._book.xf_list
+        if style is None or not 0 <= style < len(styles):
+            return ""
+        form = self._book.format_map.get(styles[style].format_key)
+        return "" if form is None else str(form.format_str)
 
     def _filtered(self, stream: bytes) -> bytes:
         """The stream with every record but those of cells, texts and formats blanked out."""

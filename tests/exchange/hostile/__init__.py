@@ -1,0 +1,1 @@
+"""Makers of hostile files: each test makes its own, none is kept."""
