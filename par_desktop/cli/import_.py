@@ -5,6 +5,7 @@ A file refused whole leaves nothing behind and does not hold up the others; the 
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from par_desktop.services.desk import Desk
 from par_desktop.services.import_package import Consent, Received
 from par_desktop.services.receive_evidence import FilesTaken
 from par_desktop.services.receive_files import NO_ANSWER, Looked, read_one, receive_one
-from par_desktop.services.trust import Trust
+from par_desktop.services.return_marked import mark, marked_name
+from par_desktop.services.trust import Trust, clock_doubt
+from par_desktop.text.machines import clock_words
 from par_desktop.text.sentences import sentence
 from par_desktop.text.states import UNSIGNED
 
@@ -54,6 +57,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--accept-loss", action="store_true", help="nhận cả gói xóa hoặc để trống hơn một phần năm số mục đang có"
     )
+    parser.add_argument(
+        "--marked", metavar="THƯ_MỤC", type=Path, help="ghi vào thư mục này tệp trả lại, ô chưa nhận tô đỏ và ghi lý do"
+    )
     parser.add_argument("--json", action="store_true", help="sáu số đếm của mọi tệp")
 
 
@@ -77,6 +83,8 @@ def run(options: Namespace) -> int:
                     refused += 1
                 if not options.json:
                     _tell(desk, result, with_differences=options.preview)
+                refused += _give_back(desk, looked, result, options)
+        _tell_clock(desk)
     if options.json:
         say_json(total.counts())
     return 1 if refused else 0
@@ -99,6 +107,29 @@ def _one(desk: Desk, looked: Looked, trust: Trust, options: Namespace) -> Receiv
     work = import_package.preview if options.preview else import_package.receive
     consent = Consent(accept_typing=options.accept_typing, accept_loss=options.accept_loss)
     return work(desk, package, trust, options.unit, consent)
+
+
+def _tell_clock(desk: Desk) -> None:
+    """A clock that is off changes no figure; it is said on stderr, beside whatever was asked for."""
+    doubt = clock_doubt(desk)
+    if doubt is not None and sys.stderr is not None:
+        names = [desk.world.unit(unit).office_name for unit in doubt.units]
+        print(clock_words(doubt.days, names, doubt.mine), file=sys.stderr)
+
+
+def _give_back(desk: Desk, looked: Looked, result: Received, options: Namespace) -> int:
+    """Write the file with its refused cells marked, where that was asked for and there are any; 1 where it failed."""
+    if options.marked is None or looked.package is None or not result.refused:
+        return 0
+    path = options.marked / marked_name(looked.package.path)
+    try:
+        count = mark(desk, looked.package, result, path)
+    except PackageProblem as problem:
+        fail(problem)
+        return 1
+    if not options.json:
+        say(f"  tệp trả lại, {count} ô chưa nhận: {path}")
+    return 0
 
 
 def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:

@@ -27,6 +27,8 @@ class HeldCell:
     text: str
     slot: Slot | None
     total: tuple[str, ...]
+    partial: bool = False
+    nothing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def pieces(text: str) -> list[str]:
 
 def _descriptor(cell: Cell) -> object:
     if cell.total:
-        return {"sum": list(cell.total)}
+        more: dict[str, object] = {"partial": True} if cell.partial else {}
+        if cell.nothing:
+            more["nothing"] = list(cell.nothing)
+        return {"sum": list(cell.total), **more}
     text = "" if cell.value is None else str(cell.value)
     if cell.slot is None:
         return [text]
@@ -99,7 +104,10 @@ def read_held(rows: Iterable[Sequence[str]]) -> dict[str, HeldSheet]:
 
 def _held(value: object) -> HeldCell:
     if isinstance(value, dict):
-        return HeldCell("", None, tuple(str(k) for k in value["sum"]))
+        total, nothing = (tuple(str(k) for k in value.get(key, ())) for key in ("sum", "nothing"))
+        if not total:
+            raise ValueError("_goc")
+        return HeldCell("", None, total, bool(value.get("partial")), nothing)
     if not isinstance(value, list) or len(value) not in (1, 6, 7):
         raise ValueError("_goc")
     if len(value) == 1:

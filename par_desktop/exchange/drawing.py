@@ -10,11 +10,13 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from par_desktop.exchange.layout import KEY_ROW_MARK, Cell, Sheet, SheetColumn, SheetRow
+from par_desktop.exchange.layout import DELETE_COLUMN, KEY_ROW_MARK, Cell, Sheet, SheetColumn, SheetRow
 from par_desktop.exchange.pen import TYPED, Look, Pen
 
 Marks = Mapping[tuple[str, str], str]
 """Words for the comment of a refused cell, by row id and column key."""
+_LETTERS = 1.2
+"""Letters of Vietnamese text in 11 pt Times for one unit of column width, and some room: words break earlier."""
 _DATE_TO_FILL = "Ngày … tháng … năm …"
 
 
@@ -127,7 +129,7 @@ def _height(sheet: Sheet, row: SheetRow) -> float:
     for column in sheet.columns:
         cell = row.cells.get(column.key)
         if column.text and cell is not None and isinstance(cell.value, str) and cell.value:
-            room = max(column.width - 1, 1)
+            room = max(column.width * _LETTERS, 1)
             lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in cell.value.split("\n")))
     return min(409.0, 3 + 15.0 * lines)
 
@@ -165,6 +167,8 @@ def _body_row(
                 look = TYPED[yellow] if words else yellow
             else:
                 look = Look.REFUSED_LOCKED if words else strong if row.strong else locked
+                if column.key == DELETE_COLUMN and not words:
+                    look = Look.BLANK  # nobody may delete this row: as grey as any cell not to be typed in
             made.append(pen(_value(cell.value, column), look, words))
     made.append(pen(row.id))
     return made

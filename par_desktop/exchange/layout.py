@@ -163,6 +163,8 @@ class SheetSpec:
     columns: tuple[SheetColumn, ...]
     other: SheetColumn = SheetColumn("", "", 14)
     frozen: int = 3
+    lines: int = 1
+    """Least height of its rows in lines of text."""
 
 
 def slots(context: PackageContext, kind: str, record: str, name: str) -> list[Cell]:

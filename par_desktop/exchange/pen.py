@@ -26,6 +26,7 @@ _NOTE = Font(name="Times New Roman", size=11, italic=True)
 _OPEN, _LOCKED = Protection(locked=False), Protection(locked=True)
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _RIGHT = Alignment(vertical="top", horizontal="right")
+_RIGHT_TEXT = Alignment(vertical="top", horizontal="right", indent=1)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _MIDDLE = Alignment(horizontal="center")
 _ACROSS = Alignment(horizontal="centerContinuous")
@@ -99,16 +100,16 @@ _LOOKS: Mapping[Look, Mapping[str, object]] = {
     Look.BLANK: {"fill": _GREY, "border": _BORDER, "protection": _LOCKED},
     Look.TEXT: _text(),
     Look.TEXT_BOLD: _text(font=_HEAD),
-    Look.TEXT_RIGHT: _text(alignment=_RIGHT),
-    Look.TEXT_RIGHT_BOLD: _text(alignment=_RIGHT, font=_HEAD),
+    Look.TEXT_RIGHT: _text(alignment=_RIGHT_TEXT),
+    Look.TEXT_RIGHT_BOLD: _text(alignment=_RIGHT_TEXT, font=_HEAD),
     Look.NUMBER: _figure(fill=_GREY),
     Look.SUM: _figure(fill=_GREY),
-    Look.SUM_POINTS: _figure(fill=_GREY, number_format=_POINTS, font=_HEAD),
+    Look.SUM_POINTS: _figure(fill=_GREY, number_format=_POINTS, font=_HEAD, alignment=_RIGHT_TEXT),
     Look.TYPED_TEXT: _text(**_YELLOW_OPEN),
-    Look.TYPED_TEXT_RIGHT: _text(alignment=_RIGHT, **_YELLOW_OPEN),
+    Look.TYPED_TEXT_RIGHT: _text(alignment=_RIGHT_TEXT, **_YELLOW_OPEN),
     Look.TYPED_NUMBER: _figure(**_YELLOW_OPEN),
     Look.REFUSED_TEXT: _text(**_RED_OPEN),
-    Look.REFUSED_TEXT_RIGHT: _text(alignment=_RIGHT, **_RED_OPEN),
+    Look.REFUSED_TEXT_RIGHT: _text(alignment=_RIGHT_TEXT, **_RED_OPEN),
     Look.REFUSED_NUMBER: _figure(**_RED_OPEN),
     Look.REFUSED_LOCKED: _text(fill=_RED),
 }

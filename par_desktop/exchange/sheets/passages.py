@@ -8,6 +8,8 @@ from par_desktop.text.formats import period_label
 
 _COLUMNS = (SheetColumn("heading", "Đề mục", 42), SheetColumn("text", "Nội dung", 116))
 
+_LINES = 4
+
 
 def build(context: PackageContext) -> Sheet | None:
     """A row under each heading that people write under; the others are bands."""
@@ -18,7 +20,7 @@ def build(context: PackageContext) -> Sheet | None:
             continue
         record = PASSAGE.id(report=context.report, heading=code, unit=context.author, period=context.period)
         cells = {"heading": Cell(title), "text": slots(context, PASSAGE.name, record, "text")[0]}
-        rows.append(SheetRow(record, cells, lines=4))
+        rows.append(SheetRow(record, cells, lines=_LINES))
     if not any(row.id for row in rows):
         return None
     title = f"LỜI BÁO CÁO CẢI CÁCH HÀNH CHÍNH {period_label(context.period).upper()}"
@@ -26,4 +28,4 @@ def build(context: PackageContext) -> Sheet | None:
     return Sheet("Lời báo cáo", title, note, _COLUMNS, tuple(rows), frozen=1)
 
 
-PASSAGES = SheetSpec("Lời báo cáo", build, _COLUMNS, frozen=1)
+PASSAGES = SheetSpec("Lời báo cáo", build, _COLUMNS, frozen=1, lines=_LINES)

@@ -20,6 +20,8 @@ _COLUMNS = (
     SheetColumn("done", "Ngày khắc phục", 13),
 )
 
+_LINES = 3
+
 
 def build(context: PackageContext) -> Sheet | None:
     """Nothing found, or a package for a whole group: no sheet, because findings are one unit's affair."""
@@ -39,7 +41,7 @@ def build(context: PackageContext) -> Sheet | None:
             "text": slots(context, REMEDY.name, record, "text")[0],
             "done": slots(context, REMEDY.name, record, "done")[0],
         }
-        rows.append(SheetRow(record, cells, lines=3))
+        rows.append(SheetRow(record, cells, lines=_LINES))
     note = "Gõ vào ô vàng: đã làm gì, tài liệu nào chứng minh; ngày khắc phục dạng 05/02/2021."
     return Sheet("Khắc phục", "KHẮC PHỤC TỒN TẠI SAU KIỂM TRA", note, _COLUMNS, tuple(rows))
 
@@ -48,4 +50,4 @@ def _day(day: date | None) -> str:
     return "" if day is None else date_short(day)
 
 
-REMEDIES = SheetSpec("Khắc phục", build, _COLUMNS)
+REMEDIES = SheetSpec("Khắc phục", build, _COLUMNS, lines=_LINES)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from par_desktop.domain.criteria import CriteriaSet, Criterion, Level
-from par_desktop.domain.fields import POINTS
 from par_desktop.domain.records.score import SCORE, SURVEY
 from par_desktop.errors import ValueProblem
 from par_desktop.exchange.layout import Cell, PackageContext, Sheet, SheetColumn, SheetRow, SheetSpec, cell_of, slots
-from par_desktop.text.formats import period_label
+from par_desktop.text.formats import number, period_label
 
 _COLUMNS = (
     SheetColumn("code", "Mã", 8),
@@ -87,7 +86,7 @@ def _in_tree_order(criteria: CriteriaSet, parent: str = "") -> list[Criterion]:
 
 
 def _points(value: Decimal) -> str:
-    return POINTS.texts(value)[0]
+    return number(value, 2)
 
 
 SCORES = SheetSpec("Tự chấm điểm", build, _COLUMNS, frozen=2)
