@@ -27,7 +27,7 @@ _PICTURES = {"jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic"}
 _PAGES = {"pdf", "txt", "csv", "doc", "docx", "xls", "xlsx", "ods", "odt", "ppt", "pptx", "odp", "rtf", "xps"}
 OPENED = frozenset({*_PICTURES, *_PAGES, "mp3", "mp4"})
 """Endings of files that other programs may open at a click; all others are saved as a copy first, and say so."""
-_NAME_MOST = 120
+_NAME_MOST = 150
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -169,4 +169,14 @@ def copy_out(desk: Desk, sha256: str, name: str, folder: Path) -> Path:
     target = folder / sha256[:12] / file_name(name or sha256[:12])
     if not (target.is_file() and evidence.is_sound(target, sha256)):
         evidence.copy_out(desk.folder, sha256, target)
+    return target
+
+
+def save_copy(desk: Desk, sha256: str, name: str, folder: Path) -> Path:
+    """A verified copy into a folder that a person chose; nothing there is overwritten. Raises as ``copy_out``."""
+    target, turn = folder / file_name(name or sha256[:12]), 2
+    while target.exists():
+        target = target.with_name(f"{Path(file_name(name)).stem} ({turn}){target.suffix}")
+        turn += 1
+    evidence.copy_out(desk.folder, sha256, target)
     return target

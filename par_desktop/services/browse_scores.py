@@ -11,8 +11,10 @@ from par_desktop.domain.criteria import CriteriaSet, Criterion
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.score import APPRAISAL, SCORE, SURVEY
+from par_desktop.domain.views.evidence_rows import EvidenceRow
 from par_desktop.domain.views.history_rows import HistoryLine
 from par_desktop.domain.views.score_rows import ComponentRow, ScoreLine, ScoreSheet
+from par_desktop.services.browse_evidence import pieces_of
 from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import shown_heads
@@ -26,7 +28,7 @@ class ScoreDetail:
     """One component: values and the operations shown of its three records, and what was changed, newest first.
 
     The three are by record kind: ``records`` their ids, ``values`` by field as forms take them, ``heads`` by field,
-    ``conflicts`` on how many fields two people disagree.
+    ``conflicts`` on how many fields two people disagree. ``pieces`` are its evidence.
     """
 
     criterion: str
@@ -36,6 +38,7 @@ class ScoreDetail:
     heads: Mapping[str, Mapping[str, tuple[OpId, ...]]]
     history: tuple[HistoryLine, ...]
     conflicts: Mapping[str, int]
+    pieces: tuple[EvidenceRow, ...] = ()
 
 
 def score_sheet(desk: Desk, unit: str, round_code: str) -> ScoreSheet:
@@ -91,6 +94,7 @@ def score_detail(desk: Desk, unit: str, round_code: str, criterion: str) -> Scor
         {kind: shown_heads(desk, kind, record) for kind, record in records.items()},
         tuple(sorted(history, key=lambda line: line.at or line.received, reverse=True)),
         {kind: scores.conflicts(desk.conn, kind, record) for kind, record in records.items()},
+        tuple(pieces_of(desk, unit, round_code, criterion)),
     )
 
 

@@ -43,6 +43,15 @@ def rate(share: Fraction | None, decimals: int = 2) -> str:
     return NOTHING_HAPPENED if share is None else percent(share * 100, decimals)
 
 
+def file_size(size: int) -> str:
+    """Bytes as people read them: "640 B", "240 KB", "1,2 MB", a thousand of one being the next."""
+    if size < 1_000:
+        return f"{size} B"
+    if size < 999_500:
+        return f"{number(Fraction(size, 1_000))} KB"
+    return f"{number(Fraction(size, 1_000_000), 1)} MB"
+
+
 def two_digits(count: int) -> str:
     """Counts below ten in running text: "05 văn bản" (official usage); zero stays "0"."""
     return f"{count:02d}" if 0 < count < 10 else number(count)

@@ -20,7 +20,10 @@ WHERE c.set_id = :set_id AND c.component = 1
 _ROWS = f"""
 SELECT c.code, s.points, s.inputs_numerator, s.inputs_denominator, s.inputs_none, s.explanation, s.evidence,
        a.points, a.reason, v.points,
-       COALESCE(s.conflicts, 0) + COALESCE(a.conflicts, 0) + COALESCE(v.conflicts, 0)
+       COALESCE(s.conflicts, 0) + COALESCE(a.conflicts, 0) + COALESCE(v.conflicts, 0),
+       (SELECT COUNT(*) FROM evidence_use u JOIN evidence e ON e.unit = u.unit AND e.evidence = u.evidence
+        WHERE u.unit = :unit AND u.round = :round AND u.criterion = c.code AND u.used = 1 AND u.deleted = 0
+        AND e.deleted = 0)
 {_JOINED}
 ORDER BY c.position
 """
@@ -56,6 +59,7 @@ def component_rows(conn: sqlite3.Connection, set_id: str, unit: str, round_code:
             reason=row[8] or "",
             survey=points(row[9]),
             conflicts=int(row[10]),
+            attached=int(row[11]),
         )
         for row in rows
     )

@@ -16,7 +16,8 @@ class ComponentRow:
     """One leaf of the criteria set for one unit and round; text fields are "" where nobody wrote.
 
     ``inputs`` are numerator and denominator. ``inputs_none``: "không phát sinh". ``own_points`` are the self score,
-    ``conflicts`` counts the fields on which two people disagree (self score, appraisal or survey).
+    ``conflicts`` counts the fields on which two people disagree (self score, appraisal or survey), ``attached`` the
+    pieces of evidence that serve it; ``evidence`` are words beside them.
     """
 
     criterion: str
@@ -30,6 +31,7 @@ class ComponentRow:
     reason: str = ""
     survey: Decimal | None = None
     conflicts: int = 0
+    attached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class ScoreLine:
 
     @property
     def pieces(self) -> int:
-        """How many pieces of evidence are named."""
-        return 0 if self.row is None else len(evidence_pieces(self.row.evidence))
+        """How many pieces of evidence are attached or named."""
+        return 0 if self.row is None else self.row.attached + len(evidence_pieces(self.row.evidence))
 
 
 @dataclass(frozen=True, slots=True)

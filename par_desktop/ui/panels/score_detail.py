@@ -13,11 +13,13 @@ from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.score import APPRAISAL, SCORE, SURVEY
 from par_desktop.domain.views.score_rows import ComponentRow, ScoreLine, evidence_pieces
 from par_desktop.errors import ValueProblem
+from par_desktop.services.attach_evidence import Place
 from par_desktop.services.browse_scores import ScoreDetail
 from par_desktop.text.formats import number, percent
 from par_desktop.text.rules import LATER, rule_words
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.evidence_list import EvidenceList
 from par_desktop.ui.panels.fields import FieldRow, area, line
 from par_desktop.ui.panels.history_lines import HistoryLines
 from par_desktop.ui.panels.record_form import AreaBox, Box, LineBox, RecordForm
@@ -77,6 +79,7 @@ class ScoreDetailPanel(DetailPanel):
         self._session = session
         self._line: ScoreLine | None = None
         self._unit = ""
+        self._evidence_place = Place("", "", "")
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}
         self.conflict = Notice(theme.icon("close", "text2"))
@@ -111,7 +114,7 @@ class ScoreDetailPanel(DetailPanel):
         self.denominator = line("Mẫu số", 84, right=True)
         self.explanation = area("Giải trình", 62)
         self.evidence = area("Minh chứng", 50)
-        self.evidence.setPlaceholderText("số, ngày văn bản hoặc tên tệp; cách nhau bằng dấu ;")
+        self.evidence.setPlaceholderText("văn bản không đính kèm ở dưới; cách nhau bằng dấu ;")
         self.appraised = line("Điểm thẩm định", 84, right=True)
         self.reason = area("Lý do", 62)
         self.survey = line("Điểm điều tra XHH", 84, right=True)
@@ -127,7 +130,7 @@ class ScoreDetailPanel(DetailPanel):
             ("score.points", "Tự chấm", FieldRow(self.own, self._most[0])),
             ("score.inputs", "Tử, mẫu số", FieldRow(_pair(self.numerator, self.denominator))),
             ("score.explanation", "Giải trình", FieldRow(self.explanation)),
-            ("score.evidence", "Minh chứng", FieldRow(self.evidence)),
+            ("score.evidence", "TLKC khác", FieldRow(self.evidence)),
             ("appraisal.points", "Thẩm định", FieldRow(self.appraised, self._most[1])),
             ("appraisal.reason", "Lý do", FieldRow(self.reason)),
             ("survey.points", "Điều tra", FieldRow(self.survey, self._most[2])),
@@ -157,6 +160,8 @@ class ScoreDetailPanel(DetailPanel):
         why.addWidget(holder)
         self._why = _Facts(holder)
         self._pieces_column = self.add_section("Minh chứng")
+        self.pieces = EvidenceList(self._session)
+        self._pieces_column.addWidget(self.pieces)
         self._pieces = QLabel()
         self._pieces.setWordWrap(True)
         self._pieces_column.addWidget(self._pieces)
@@ -179,7 +184,7 @@ class ScoreDetailPanel(DetailPanel):
         """The criterion shown; "" for none."""
         return self._line.criterion.code if self._line is not None else ""
 
-    def show_line(self, found: ScoreLine, unit: str, place: str) -> None:
+    def show_line(self, found: ScoreLine, unit: str, place: str, round_code: str = "") -> None:
         """What the list knows: title, state, sums; a component's fields come with ``show_detail``."""
         again = self._line is not None and self._line.criterion.code == found.criterion.code and self._unit == unit
         self._line, self._unit = found, unit
@@ -198,6 +203,10 @@ class ScoreDetailPanel(DetailPanel):
                 form.close()
         self._show_rows(found)
         self._show_why(found)
+        self._evidence_place = Place(unit, round_code, node.code)
+        self.pieces.setVisible(found.row is not None and not node.is_survey)
+        if not again:
+            self.pieces.show_pieces(self._evidence_place, (), editable=False, loading=True)
         if found.row is None:
             self.history.show_lines((), self._session.today)
 
@@ -211,6 +220,9 @@ class ScoreDetailPanel(DetailPanel):
             form.own_points = detail.row.own_points if kind == APPRAISAL.name else None
             if self._may_type(kind, found.criterion):
                 form.open(detail.records[kind], detail.values[kind], detail.heads[kind])
+        self.pieces.show_pieces(
+            self._evidence_place, detail.pieces, editable=self._may_type(SCORE.name, found.criterion)
+        )
         self.history.show_lines(detail.history, self._session.today)
         self._offer_decision(detail)
 
@@ -276,6 +288,7 @@ class ScoreDetailPanel(DetailPanel):
                 )
             )
             self._pieces.setText("Xem ở từng tiêu chí thành phần.")
+            self._pieces.show()
             return
         facts = [("Quy tắc", f"{rule_words(node.rule)} ({LATER})")]
         if row.inputs_none:
@@ -293,7 +306,8 @@ class ScoreDetailPanel(DetailPanel):
             facts.append(("Nguồn", "Bộ tiêu chí minh họa, chưa phải bộ chính thức"))
         self._why.show_facts(tuple(facts))
         pieces = evidence_pieces(row.evidence)
-        self._pieces.setText("\n".join(f"•  {piece}" for piece in pieces) or "Chưa nêu minh chứng nào.")
+        self._pieces.setText("\n".join(f"•  {piece}" for piece in pieces))
+        self._pieces.setVisible(bool(pieces))
 
     def _say_saving(self) -> None:
         dirty = any(form.dirty for form in self.forms.values() if form.record)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
 from par_desktop.domain.records.score import APPRAISAL, SCORE, SURVEY
 from par_desktop.domain.views.score_rows import ScoreLine, ScoreSheet
 from par_desktop.errors import ParError
@@ -122,8 +123,8 @@ class ScorePanel(QWidget):
     # what the tab calls
 
     def cares(self, changes: Changes) -> bool:
-        """Self scores, appraisals and survey points."""
-        return touches(changes, SCORE.name, APPRAISAL.name, SURVEY.name)
+        """Self scores, appraisals, survey points and evidence."""
+        return touches(changes, SCORE.name, APPRAISAL.name, SURVEY.name, EVIDENCE.name, EVIDENCE_USE.name)
 
     def refresh(self) -> None:
         """Load the tree anew; the chosen line and what is being typed stay."""
@@ -306,7 +307,7 @@ class ScorePanel(QWidget):
         if not isinstance(found, ScoreLine) or self._sheet is None:
             return
         area = self.session.world.plan.area(found.criterion.area).short_name if found.level else ""
-        self.detail.show_line(found, self.unit, area)
+        self.detail.show_line(found, self.unit, area, self.session.period.code)
         if found.row is None:
             return
         asked = (self.unit, self.session.period.code, found.criterion.code)
