@@ -33,6 +33,9 @@ def make(folder: Path, now: datetime, why: str) -> Path:
             count += 1
             target = place / f"{stem}_{count}.sqlite.gz"
         raw = target.with_suffix("")
+        for leftover in (*place.glob("par_*_*.sqlite"), *place.glob("par_*.part")):
+            if not leftover.stem.endswith("_replaced"):  # a process that was killed did not tidy up
+                leftover.unlink(missing_ok=True)
         try:
             with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as conn:
                 conn.execute("VACUUM INTO ?", (str(raw),))
