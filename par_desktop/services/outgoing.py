@@ -78,36 +78,33 @@ def _lacks_any(desk: Desk, unit: str) -> bool:
 def _lacking(desk: Desk, receiver: str, group: str | None, *, everything: bool = False) -> Iterator[int]:
     """Sequence numbers of what the receiver lacks and may read."""
     published, target = published_in(desk.conn), target_in(desk.conn)
-    reader = desk.actor_of(receiver)
+    # What every member of a group may read is what one may read to whom no record belongs.
+    reader = desk.actor_of("" if group else receiver)
     readable: dict[tuple[str, str], bool] = {}
     held = set() if group or everything else _held_everywhere(desk, receiver)
-    for seq, kind, record, author in _candidates(desk, reader, group):
+    for seq, kind, record, author in _candidates(desk, reader):
         if seq in held:
             continue
         if not desk.is_coordinator and author != desk.unit.code:
             continue  # a unit vouches for its own operations only
         ref = (kind, record)
         if ref not in readable:
-            readable[ref] = _for_everyone(kind) if group else may_read(reader, *ref, published, target)
+            readable[ref] = may_read(reader, *ref, published, target)
         if readable[ref]:
             yield seq
 
 
-def _candidates(desk: Desk, reader: Actor, group: str | None) -> list[journal.IndexRow]:
+def _candidates(desk: Desk, reader: Actor) -> list[journal.IndexRow]:
     """The journal, narrowed by what the database can tell without opening a record; ``may_read`` still decides."""
     if not desk.is_coordinator:
         return journal.index(desk.conn, author=desk.unit.code)
     if reader.coordinator:
         return journal.index(desk.conn, author="")
-    units = [""] if group else [reader.unit, *sorted(reader.speaks_for)]
     # Words about the coordinator's own operations stand under its name and go where those operations go.
-    kinds = FOR_EVERYONE if group else (*FOR_EVERYONE, *sorted(WORDS))
+    kinds = (*FOR_EVERYONE, *sorted(WORDS))
+    units = (reader.unit, *sorted(reader.speaks_for))
     rows = {row for unit in units for row in journal.index_about(desk.conn, unit, kinds)}
     return sorted(rows)
-
-
-def _for_everyone(kind: str) -> bool:
-    return kind in FOR_EVERYONE
 
 
 def _held_everywhere(desk: Desk, receiver: str) -> set[int]:
