@@ -29,6 +29,8 @@ def clean(text: str) -> str:
     Neither the two code points that are no characters: a workbook that holds one is damaged to every reader.
     """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if composed.isprintable():
+        return composed.strip()
     spaced = composed.replace("\t", " ")  # no cell of every office program keeps a tab
     kept = (c for c in spaced if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _NO_CHARACTERS))
     return "".join(kept).strip()

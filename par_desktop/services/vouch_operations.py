@@ -22,6 +22,8 @@ from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.succession import SUCCESSION, Merger, predecessors
+from par_desktop.domain.typed import clean
+from par_desktop.domain.wellformed import check_shape
 from par_desktop.errors import NotAllowed, ParError, ValueProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.typing import RefusedCell
@@ -54,6 +56,7 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
     for op in package.operations:
         own = op.unit == sender
         try:
+            check_shape(op)
             if not own and not relays:
                 raise NotAllowed("foreign_operation", unit=op.unit)
             if op.id not in judge.here:
@@ -117,13 +120,27 @@ class _Judge:
 
     def check_right(self, op: Operation) -> None:
         """Raise where it is not its author's to write, or its id names nothing."""
-        check_write(self._actor(op.unit), op.kind, op.record, _written(op))
+        if not self._may_have_deleted(op):
+            check_write(self._actor(op.unit), op.kind, op.record, _written(op))
         record_type = BY_NAME.get(op.kind)
         if record_type is not None:
             try:
                 check_key(self._desk.world, record_type, op.record)
             except ValueProblem as problem:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
+
+    def _may_have_deleted(self, op: Operation) -> bool:
+        """Whether an operation without its values may be a delete that its author may do.
+
+        A delete builds on the heads of every field, so its base does not tell what it wrote.
+        """
+        if op.fields is not None or DELETE not in op.base:
+            return False
+        try:
+            check_write(self._actor(op.unit), op.kind, op.record, (DELETE,))
+        except NotAllowed:
+            return False
+        return True
 
     def is_told(self, op: Operation) -> bool:
         """Whether the coordinator says, in this package or before, that it refused this operation."""
@@ -207,10 +224,16 @@ def _written(op: Operation) -> tuple[str, ...]:
 
 def _refused(op: Operation, problem: ParError) -> list[RefusedCell]:
     values = {name: "" if op.fields is None else str(op.fields.get(name, "")) for name in _written(op)}
+    record, *rest = _printable(op.record, op.kind, *values)  # a forged one may hold anything, at any length
+    kind, *names = rest
     return [
-        RefusedCell(op.kind, f"{op.record} · {name}", value, problem, op.kind, op.record, name)
-        for name, value in values.items()
-    ]
+        RefusedCell(kind, f"{record} · {name}", _printable(value)[0], problem, kind, record, name)
+        for name, value in zip(names, values.values(), strict=True)
+    ] or [RefusedCell(kind, record, "", problem, kind, record, "")]
+
+
+def _printable(*texts: str) -> list[str]:
+    return [clean(text[:300]).encode("utf-8", "ignore").decode() for text in texts]
 
 
 def refusal(desk: Desk, op: Operation, reason: str) -> list[Operation]:

@@ -1,0 +1,96 @@
+"""What an operation must look like before anybody asks whose it is: bounds that every program of version 1 keeps.
+
+An id and a signature prove who wrote a row, not that it can be stored, shown and sent on. Kinds and fields unknown here
+pass; letters no database or workbook can hold, endless texts and times that are none do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from par_desktop.domain.fields import Canonical
+from par_desktop.domain.operation import DELETE, Operation
+from par_desktop.errors import NotAllowed
+
+MOST_FIELDS, MOST_SHOWN = 100, 500
+"""Fields of an operation; operations that one field's writer had been shown."""
+LONGEST_VALUE = 1_000_000
+"""Characters of one text; ids of a whole workbook's typing are the longest there is."""
+MOST_PARTS, DEEPEST = 10_000, 8
+"""Of a value made of lists and objects."""
+_LARGEST = 2**63 - 1
+
+_SHAPES = {
+    "replica": re.compile(r"(?:[0-9a-f]{16})?"),
+    "unit": re.compile(r"[0-9A-Za-z_-]{1,40}"),
+    "kind": re.compile(r"[a-z][a-z0-9_]{0,39}"),
+    "record": re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]{1,300}"),
+    "at": re.compile(r"(?:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?"),
+    "by": re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]{0,200}"),
+    "origin": re.compile(r"[a-z][a-z0-9_]{0,19}"),
+    "reason": re.compile(r"[^\x00\ud800-\udfff\ufffe\uffff]{0,10000}"),
+    "nonce": re.compile(r"[\x21-\x7e]{0,64}"),
+    "digest": re.compile(r"[0-9a-f]{64}"),
+}
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}|\*")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
+
+
+def check_shape(op: Operation) -> None:
+    """Raise ``NotAllowed("bad_operation")`` naming the first part that cannot be."""
+    for name, shape in _SHAPES.items():
+        if not shape.fullmatch(getattr(op, name)):
+            raise NotAllowed("bad_operation", why=name)
+    if op.at and not _is_time(op.at):
+        raise NotAllowed("bad_operation", why="at")
+    _check_names(op.base, "base")
+    for ids in op.base.values():
+        if len(ids) > MOST_SHOWN or any(len(op_id) != 16 for op_id in ids) or len(set(ids)) != len(ids):
+            raise NotAllowed("bad_operation", why="base")
+    if op.fields is not None:
+        _check_names(op.fields, "fields")
+        if not op.fields.keys() <= op.base.keys():
+            raise NotAllowed("bad_operation", why="fields")
+        for value in op.fields.values():
+            _check_value(value)
+        if op.fields.get(DELETE) not in (None, True, False):
+            raise NotAllowed("bad_operation", why="fields")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_names(names: Iterable[str], part: str) -> None:
+    listed = list(names)
+    if not 0 < len(listed) <= MOST_FIELDS or not all(_FIELD.fullmatch(name) for name in listed):
+        raise NotAllowed("bad_operation", why=part)
+
+
+def _check_value(value: Canonical) -> None:
+    """Texts, whole numbers, marks, and what lists and objects make of them; no decimals, which no two programs round
+
+    alike. Walked without recursion: a value may be as deep as its text is long.
+    """
+    waiting: list[tuple[object, int]] = [(value, 1)]
+    seen = 0
+    while waiting:
+        part, depth = waiting.pop()
+        seen += 1
+        if seen > MOST_PARTS or depth > DEEPEST:
+            raise NotAllowed("bad_operation", why="depth")
+        if isinstance(part, str):
+            if len(part) > LONGEST_VALUE or _UNSTORABLE.search(part):
+                raise NotAllowed("bad_operation", why="text")
+        elif isinstance(part, list):
+            waiting += [(inside, depth + 1) for inside in part]
+        elif isinstance(part, dict):
+            waiting += [(inside, depth + 1) for pair in part.items() for inside in pair]
+        elif part is not None and not (isinstance(part, int) and abs(part) <= _LARGEST):
+            raise NotAllowed("bad_operation", why="number")
