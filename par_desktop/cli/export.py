@@ -12,11 +12,12 @@ from pathlib import Path
 
 from par_desktop.cli.opening import for_writing
 from par_desktop.cli.output import say
+from par_desktop.cli.parser import UsageProblem
 from par_desktop.data.errors import speaking_of
 from par_desktop.services import export_package
-from par_desktop.services.carry_evidence import files_to_send
+from par_desktop.services.carry_evidence import MAIL_LIMIT, files_to_send
 from par_desktop.services.desk import Desk
-from par_desktop.services.send_evidence import MAIL_LIMIT, check_limit, send_with_files
+from par_desktop.services.send_evidence import check_limit, send_with_files
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,12 +29,20 @@ def arguments(parser: ArgumentParser) -> None:
         "-o", "--output", metavar="TỆP", required=True, help="tệp .xlsx, .zip kèm tệp minh chứng, hoặc THƯ_MỤC/"
     )
     parser.add_argument(
+        "--all", action="store_true", help="cùng --to: gửi lại toàn bộ, cho máy mới của đơn vị có máy hỏng"
+    )
+    parser.add_argument(
+        "--stop-machine", metavar="VÂN_TAY", action="append", default=[], help="cùng --all: ngừng dùng máy đã hỏng, mất"
+    )
+    parser.add_argument(
         "--with-files", action="store_true", help="kèm tệp minh chứng bên nhận chưa có, thành các tệp .zip"
     )
     parser.add_argument("--limit", metavar="MB", type=float, default=MAIL_LIMIT, help="cỡ lớn nhất của mỗi .zip (20)")
 
 
 def run(options: Namespace) -> int:
+    if (options.all and not options.to) or (options.stop_machine and not options.all):
+        raise UsageProblem("--all chỉ đi cùng --to, --stop-machine chỉ đi cùng --all. Xem: par-desktop export --help.")
     with for_writing(options.folder) as desk:
         target = Path(options.output)
         if options.group and (options.output.endswith(("/", "\\")) or target.is_dir()):
@@ -50,6 +59,10 @@ def run(options: Namespace) -> int:
 
 def _to_unit(desk: Desk, unit: str, target: Path, options: Namespace) -> None:
     to = desk.world.unit(unit).office_name
+    if options.all:
+        made = export_package.resend_all(desk, unit, target, options.stop_machine)
+        say(f"{made.path}: gửi lại toàn bộ {made.operations} thay đổi cho {to}.")
+        return
     only_zip = target.suffix.lower() == ".zip"
     if only_zip or options.with_files:
         check_limit(options.limit)

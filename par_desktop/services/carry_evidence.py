@@ -27,6 +27,10 @@ out is only sent once more."""
 LACKING, NEW, EVERY, NONE = "lacking", "new", "every", "none"
 """Which files go: what the receiver has not acknowledged; of that what was never sent; all it may read; none."""
 
+MAIL_LIMIT, ZALO_LIMIT = 20, 100
+"""Megabytes of one part: what most mail systems take, and what Zalo takes."""
+LEAST_LIMIT, MOST_LIMIT = 1, 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class ToSend:

@@ -12,15 +12,20 @@ from par_desktop.data.errors import speaking_of
 from par_desktop.data.queries import evidence as rows
 from par_desktop.errors import ValueProblem
 from par_desktop.exchange.carrier import MEGABYTE, Part, plan_parts, write_parts
-from par_desktop.services.carry_evidence import EVERY, LACKING, NEW, cargo, files_to_send
+from par_desktop.services.carry_evidence import (
+    EVERY,
+    LACKING,
+    LEAST_LIMIT,
+    MAIL_LIMIT,
+    MOST_LIMIT,
+    NEW,
+    cargo,
+    files_to_send,
+)
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import Exported, export_to_unit, proposed_name
 
 Progress = Callable[[int, int, str], object]
-
-MAIL_LIMIT, ZALO_LIMIT = 20, 100
-"""Megabytes of one part: what most mail systems take, and what Zalo takes."""
-LEAST_LIMIT, MOST_LIMIT = 1, 1_000
 
 
 @dataclass(frozen=True, slots=True)

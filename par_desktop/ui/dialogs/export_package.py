@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
@@ -30,6 +31,7 @@ from par_desktop.services.send_package import BeforeSending, Sent
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.sent_files import SentFiles
 from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.look import mark
@@ -86,6 +88,8 @@ class ExportDialog(QDialog):
         self.list = QListWidget()
         if self._many:
             self._add_list(frozenset(chosen))
+        self.files = SentFiles()
+        self._column.addWidget(self.files)
         self._add_place()
         self._progress = ProgressStrip()
         self._progress.stopped.connect(self._stop)
@@ -103,8 +107,12 @@ class ExportDialog(QDialog):
         self.session.read(send_package.before_sending, receiver, self.session.period, done=self._before)
 
     def _before(self, found: BeforeSending) -> None:
-        if not self._many:
+        if self._many:
+            self.files.show_many()
+        else:
             self._name.setText(found.name)
+            # A unit without the program takes a plain workbook; the coordinator says when files shall go along.
+            self.files.show_found(found, ask_first=self.session.is_coordinator)
         if self.session.is_coordinator:
             return
         owed = browse_packages.owed_parts(found.own)
@@ -227,7 +235,7 @@ class ExportDialog(QDialog):
         self.make_button.setEnabled(False)
         self._progress.progress(0, len(receivers), "Đang tạo tệp")
         self._job = self.session.lanes.store.submit(
-            send_package.send,
+            partial(send_package.send, which=self.files.which, limit=self.files.limit),
             receivers,
             self._folder,
             on_done=self._done,
@@ -253,13 +261,14 @@ class ExportDialog(QDialog):
 
     def _done(self, sent: Sent) -> None:
         self._cancelled()
-        self._made = tuple(package.path for package in sent.packages)
+        self._made = sent.paths
         ExportDialog.last_folder = self._folder
         self.session.changed.emit(Changes())
         if not self._made:
             return
         self.filter.hide()
         self.list.hide()
+        self.files.hide()
         self._heading.setText("Đã tạo tệp gửi" if len(self._made) == 1 else f"Đã tạo {len(self._made)} tệp gửi")
         first = self._made[0].name if len(self._made) == 1 else f"{self._made[0].name}, …"
         self._words.setText("Sao chép tệp rồi dán vào nhóm Zalo hoặc thư; hoặc chép từ thư mục ra USB.")
@@ -267,6 +276,9 @@ class ExportDialog(QDialog):
         self._name.show()
         if sent.stopped:
             self.notice.say("Đã dừng; các tệp đã tạo vẫn dùng được.", "amber")
+        elif sent.oversize:
+            names = ", ".join(sent.oversize)
+            self.notice.say(f"{names} lớn hơn cỡ đã chọn nên đi một mình trong một tệp .zip.", "amber")
         else:
             self.notice.say("Tệp đã nằm trong thư mục dưới đây.", "green", theme.icon("tick-circle", "green"))
         self.make_button.hide()
