@@ -14,7 +14,7 @@ from par_desktop.data import backup, journal
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting
 from par_desktop.data.worldtables import fill_if_stale
-from par_desktop.demo import figures, scores, tasks, traffic, visits, words
+from par_desktop.demo import figures, proofs, scores, tasks, traffic, visits, words
 from par_desktop.demo.paths import WARD, DemoPaths, demo_clock
 from par_desktop.demo.pen import OPEN_MONTH, TODAY, Pen
 from par_desktop.domain.fields import DocumentReference
@@ -25,7 +25,9 @@ from par_desktop.services.browse_standing import DEMO
 from par_desktop.services.desk import Clock, Desk
 from par_desktop.services.export_package import export_to_unit, proposed_name
 from par_desktop.services.import_package import read, receive
+from par_desktop.services.receive_files import Answer, read_one, receive_one
 from par_desktop.services.save_record import Patch, save
+from par_desktop.services.send_evidence import send_with_files
 from par_desktop.services.trust import Trust
 
 SEED = 20211
@@ -72,6 +74,7 @@ def story(world: World) -> Pen:
     visits.write_inspections(pen)
     words.write_passages(pen)
     words.write_conflicts(pen)
+    proofs.write_proofs(pen)
     return pen
 
 
@@ -100,9 +103,13 @@ def _ward(city: Desk, paths: DemoPaths, keys: Path | None, clock: Clock) -> None
         to_ward = export_to_unit(city, WARD, _folder(paths, "gui-phuong") / proposed_name(city, WARD))
         receive(desk, read(to_ward.path), Trust(unknown=True))
         save(desk, _edits())
+        proofs.attach_proofs(desk, _folder(paths, "minh-chung"))
         back = _folder(paths, "gui-thanh-pho") / proposed_name(desk, city.unit.code)
         to_city = export_to_unit(desk, city.unit.code, back)
         receive(city, read(to_city.path), Trust(unknown=True))
+        for part in send_with_files(desk, city.unit.code, back.with_name("PAR_minh-chung.xlsx")).parts:
+            for looked in read_one(part):
+                receive_one(city, looked, Answer(machine=True))
         save(desk, [Patch("assignment", f"pl21-16/{WARD}/2025", {"note": "Đang chờ báo giá máy quét."})])
         with desk.write("demo") as conn:
             set_setting(conn, DEMO, clock().isoformat())

@@ -149,3 +149,13 @@ def test_a_whole_demo_is_kept_and_a_broken_one_is_built_anew(tmp_path: Path, mon
     with pytest.raises(WorkspaceProblem) as again:
         city.build(paths.root, with_ward=False)
     assert again.value.code == "workspace_exists"
+
+
+def test_evidence_came_to_the_city_and_one_file_has_not(demo: DemoPaths, conn: Connection) -> None:
+    here = {path.name for path in (demo.city / "evidence").glob("??/*")}
+    assert len(here) == 2
+    named = conn.execute("SELECT unit, file_name, file_sha256 FROM evidence WHERE file_sha256 IS NOT NULL").fetchall()
+    assert [(unit, name) for unit, name, sha in named if sha not in here] == [
+        ("13657", "Báo cáo CCHC quý IV năm 2025 (bản quét).pdf")
+    ]
+    assert sum(path.stat().st_size for path in (demo.city / "evidence").rglob("*") if path.is_file()) < 50_000

@@ -27,6 +27,7 @@ from par_desktop.domain.vietnamese import search_key
 from par_desktop.errors import ParError
 from par_desktop.jobs.job import Job
 from par_desktop.services import browse_packages, send_package
+from par_desktop.services.carry_evidence import NONE
 from par_desktop.services.send_package import BeforeSending, Sent
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
@@ -71,6 +72,7 @@ class ExportDialog(QDialog):
         self._receivers = tuple(receivers)
         self._job: Job | None = None
         self._made: tuple[Path, ...] = ()
+        self._proposed = ""
         self._folder = ExportDialog.last_folder or _usual_folder()
         self._heading = QLabel(title)
         mark(self._heading, type="title")
@@ -89,6 +91,7 @@ class ExportDialog(QDialog):
         if self._many:
             self._add_list(frozenset(chosen))
         self.files = SentFiles()
+        self.files.files.currentIndexChanged.connect(lambda _index: self._show_name())
         self._column.addWidget(self.files)
         self._add_place()
         self._progress = ProgressStrip()
@@ -110,9 +113,10 @@ class ExportDialog(QDialog):
         if self._many:
             self.files.show_many()
         else:
-            self._name.setText(found.name)
+            self._proposed = found.name
             # A unit without the program takes a plain workbook; the coordinator says when files shall go along.
             self.files.show_found(found, ask_first=self.session.is_coordinator)
+            self._show_name()
         if self.session.is_coordinator:
             return
         owed = browse_packages.owed_parts(found.own)
@@ -124,6 +128,12 @@ class ExportDialog(QDialog):
         if owed:
             self.notice.say(f"Còn thiếu: {', '.join(owed)}.", "amber", theme.icon("clock", "amber"))
             self.make_button.setText("Gửi phần đang có")
+
+    def _show_name(self) -> None:
+        """A .zip where files go along; how many parts it takes is known once they are made."""
+        if not self._many:
+            ending = ".xlsx" if self.files.which == NONE else ".zip"
+            self._name.setText(str(Path(self._proposed).with_suffix(ending)))
 
     def _add_list(self, chosen: frozenset[str]) -> None:
         self.filter.setPlaceholderText("Tìm đơn vị")

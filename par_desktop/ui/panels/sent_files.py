@@ -16,8 +16,8 @@ from par_desktop.widgets.look import mark
 _KEPT = "send_limit"
 """Name of the chosen limit among the small choices that are remembered."""
 _LIMITS = (
-    (MAIL_LIMIT, f"chia tệp {MAIL_LIMIT} MB (thư điện tử)"),
-    (ZALO_LIMIT, f"chia tệp {ZALO_LIMIT} MB (Zalo)"),
+    (MAIL_LIMIT, f"mỗi .zip {MAIL_LIMIT} MB (thư)"),
+    (ZALO_LIMIT, f"mỗi .zip {ZALO_LIMIT} MB (Zalo)"),
     (MOST_LIMIT, "không chia (USB)"),
 )
 
@@ -65,7 +65,7 @@ class SentFiles(QWidget):
         if not count:
             self.hide()
             return
-        choices = [(LACKING, f"{count} tệp bên nhận chưa báo có, {file_size(size)}")]
+        choices = [(LACKING, f"{count} tệp chưa được báo nhận, {file_size(size)}")]
         if 0 < fresh < count:
             choices.append((NEW, f"chỉ {fresh} tệp chưa gửi lần nào, {file_size(fresh_size)}"))
         choices.append((NONE, "không kèm tệp"))

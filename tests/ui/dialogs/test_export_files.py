@@ -38,7 +38,8 @@ def test_files_go_along_in_parts(ba_trieu: Opened, tmp_path: Path) -> None:
     attach(ba_trieu, tmp_path, "hai.pdf", 15_000_000)
     dialog = dialog_of(ba_trieu, tmp_path)
     assert dialog.files.isVisibleTo(dialog)
-    assert dialog.files.files.currentText() == "2 tệp bên nhận chưa báo có, 30,0 MB"
+    assert dialog._name.text().endswith(".zip")
+    assert dialog.files.files.currentText() == "2 tệp chưa được báo nhận, 30,0 MB"
     dialog.make_button.click()
     made = sorted(p.name for p in (tmp_path / "gửi").iterdir())
     assert [name[-7:] for name in made] == ["_p1.zip", "_p2.zip"]
@@ -49,7 +50,7 @@ def test_files_go_along_in_parts(ba_trieu: Opened, tmp_path: Path) -> None:
     again.close()
     offered = dialog_of(ba_trieu, tmp_path).files.files
     assert [offered.itemText(n) for n in range(offered.count())] == [
-        "3 tệp bên nhận chưa báo có, 30,0 MB",
+        "3 tệp chưa được báo nhận, 30,0 MB",
         "chỉ 1 tệp chưa gửi lần nào, 996 B",
         "không kèm tệp",
     ]
