@@ -25,10 +25,10 @@ from par_desktop.exchange.reader import ReadPackage, read_package
 from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services.desk import Desk
 from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
-from par_desktop.services.retract_import import give_back, taken_back
+from par_desktop.services.retract_import import give_back, spoken_about, taken_back
 from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
 from par_desktop.services.take_typing import MOVED, Typed, note_typing, typed_operations, whose_typing
-from par_desktop.services.tell_differences import Difference, Held, differences, losing_kinds, losses, snapshot
+from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot
 from par_desktop.services.trust import (
     MACHINE_KINDS,
     Trust,
@@ -52,7 +52,7 @@ class Received:
     number: int
     typing_unit: str
     changes: Changes
-    differences: list[Difference] = field(default_factory=list)
+    told: Told | None = None
     refused: list[RefusedCell] = field(default_factory=list)
     missing_rows: int = 0
     missing_sheets: tuple[str, ...] = ()
@@ -63,6 +63,14 @@ class Received:
     """When the workbook says it was saved (UTC, ISO), for typed cells; it orders nothing."""
     files: FilesTaken = NO_FILES
     """What the evidence files beside the workbook came to."""
+    _lines: list[Difference] | None = None
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Line by line what changed; made when first asked for."""
+        if self._lines is None:
+            self._lines = self.told.lines() if self.told is not None else []
+        return self._lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +242,11 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     result.refused += late.refused
     incoming = [*accepted, *typed]
     wrong = claimed_wrongly(desk, key, typing_unit) if consent.moved_to and known_before else []
-    before = snapshot(desk, [*incoming, *wrong])
-    held = packages.records_held(conn, losing_kinds(incoming)) if not consent.accept_loss else {}
+    spoken = spoken_about(desk, accepted)
+    lifted = taken_back(desk, (op.id for op in spoken))
+    before = snapshot(desk, [*incoming, *wrong, *spoken])
+    losing = losing_kinds(incoming) | {op.kind for op in spoken if op.kind in BY_NAME}
+    held = packages.records_held(conn, losing) if not consent.accept_loss else {}
     here = frozenset[OpId]() if known_before else already_here(desk, typing)
     # The words first: what they refuse is kept, and has no value when it comes.
     journal.append(conn, [*vouched.words, *late.words])
@@ -262,10 +273,12 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     if result.changes.touches(*MACHINE_KINDS):
         follow_machines(desk, head.sender)
     result.changes.refused += len(result.refused)
-    after = snapshot(desk, [*incoming, *wrong])
+    after = snapshot(desk, [*incoming, *wrong, *spoken])
     _check_losses(desk, file, held, losses(before, after))
     still_back = taken_back(desk, (op.id for op in incoming))
-    result.told = Told([*wrong, *incoming], before, after, still_back, restored, settled.lines)
+    lifted -= taken_back(desk, lifted)
+    told = [*spoken, *wrong, *incoming]
+    result.told = Told(told, before, after, still_back, restored | lifted, settled.lines)
     if restored:
         result.changes.changed += sum(line.state == "restored" for line in result.differences)
     result.saved = package.saved if typed else ""

@@ -7,6 +7,7 @@ their ancestry on. The coordinator's word about others' operations is ``refused`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from par_desktop.data import journal, packages
@@ -133,6 +134,17 @@ def restore_operations(desk: Desk, ids: Sequence[OpId]) -> Retracted:
 def taken_back(desk: Desk, ids: Iterable[OpId]) -> frozenset[OpId]:
     """Which of these operations were taken back."""
     return frozenset(query.words(desk.conn).keys() & set(ids))
+
+
+def spoken_about(desk: Desk, ops: Sequence[Operation]) -> list[Operation]:
+    """Operations here that arriving words take the value from, or give it back to: a preview tells of them too."""
+    ids = []
+    for op in ops:
+        if op.kind in (VOID.name, REFUSED.name):
+            with suppress(ValueProblem):
+                ids.append(OpId(bytes.fromhex(VOID.parts(op.record)["operation"])))
+    found = journal.by_sequence(desk.conn, query.sequences(desk.conn, ids))
+    return [op for _, op in found if not _is_bookkeeping(op)]
 
 
 def _to_take_back(desk: Desk, package: int) -> tuple[PackageRow, list[Operation], int]:

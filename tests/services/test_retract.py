@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from par_desktop.data import journal, packages
-from par_desktop.errors import NotAllowed, ParError
+from par_desktop.errors import NotAllowed, PackageProblem, ParError
 from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_unit
-from par_desktop.services.import_package import preview, read
+from par_desktop.services.import_package import Consent, preview, read, receive
 from par_desktop.services.retract_import import (
     consequences,
     restore_import,
@@ -162,11 +162,27 @@ def test_the_word_travels_and_the_author_sees_it(two: Places) -> None:
     save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
     take(two.city, two.to_city())
     retract(two.city, last_in(two.city))
-    take(two.ward, two.to_ward("a.xlsx"))
+    (line,) = take(two.ward, two.to_ward("a.xlsx")).differences
+    assert (line.before, line.after, line.state) == ("40", "", "changed")
     assert shown(two.ward, "assignment", TASK, "progress") is None
     restore_import(two.city, 2)
-    take(two.ward, two.to_ward("b.xlsx"))
+    (line,) = take(two.ward, two.to_ward("b.xlsx")).differences
+    assert (line.before, line.after, line.state) == ("", "40", "restored")
     assert shown(two.ward, "assignment", TASK, "progress") == 40
+
+
+def test_words_that_take_many_values_away_ask_first(two: Places) -> None:
+    take(two.ward, two.to_ward("0.xlsx"))
+    rows = two.ward.conn.execute("SELECT task, unit, period FROM planned WHERE unit = ? LIMIT 8", (WARD,)).fetchall()
+    save(two.ward, [Patch("assignment", "/".join(row), {"progress": 40}) for row in rows])
+    take(two.city, two.to_city())
+    retract(two.city, last_in(two.city))
+    path = two.to_ward("a.xlsx")
+    with pytest.raises(PackageProblem, match="mass_change"):
+        take(two.ward, path)
+    assert len(values(two.ward)) == 8
+    receive(two.ward, read(path), YES, consent=Consent(accept_loss=True))
+    assert values(two.ward) == []
 
 
 # what was built on it
