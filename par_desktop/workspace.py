@@ -14,6 +14,7 @@ from pathlib import Path
 from par_desktop.data import backup, identity
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.lock import WorkspaceLock
+from par_desktop.data.queries.keys import stepped_down
 from par_desktop.data.reader import Connection, open_reader
 from par_desktop.data.schema import FILE_NAME, check_file, is_current
 from par_desktop.data.templates import load_world
@@ -63,6 +64,11 @@ class Workspace:
             raise
         desk = Desk(self.folder, store, self.world, self.unit, mark, self.state, self.person, self.clock)
         self.desks.append(desk)
+        known = desk.settings()
+        if not known.get(identity.HANDED_OVER) and stepped_down(desk.conn, known[identity.OWN_KEY]):
+            from par_desktop.services.trust import take_office_back
+
+            take_office_back(desk)
         return desk
 
     def close(self) -> None:

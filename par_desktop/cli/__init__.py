@@ -25,6 +25,10 @@ COMMANDS = {
     "check": "check",
     "backup": "backup",
     "restore": "restore",
+    "recover": "recover",
+    "machines": "machines",
+    "handover": "handover",
+    "recovery": "recovery",
     "demo": "demo",
 }
 """Command word to module name."""

@@ -36,6 +36,7 @@ def run(options: Namespace) -> int:
     finally:
         lock.release()
     say(f"Đã khôi phục từ {copy.name}. Sổ trước đó được cất ở {aside}.")
+    say(f"Lấy lại những gì đã gửi, nhận sau bản sao lưu: par-desktop recover {folder}")
     if files:
         say(f"Đã lấy lại {files} tệp minh chứng từ thư mục bên cạnh bản sao lưu.")
     return 0

@@ -16,6 +16,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -209,6 +210,25 @@ def _note_own_key(conn: sqlite3.Connection, known: dict[str, str], mine: str, re
         # An invitation belongs to the key that answered it: shown by another, it would look stolen.
         set_setting(conn, INVITATION, "")
     set_setting(conn, OWN_KEY, mine)
+
+
+def make_successor(conn: sqlite3.Connection, folder: Path, replica: str, key: str, person: str, workspace: str) -> None:
+    """Put a copy of the database into ``folder`` that becomes the successor's workspace when it is first opened.
+
+    It has a name of its own, so that no mark of the old one fits it; its private key waits beside it, in a file that
+    the first opening takes in and removes.
+    """
+    target = folder / FILE_NAME
+    with speaking_of(target):
+        conn.execute("VACUUM INTO ?", (str(target),))
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            changed = {"workspace": workspace, "replica": replica, "person": person, INVITATION: "", HANDED_OVER: ""}
+            for name, value in changed.items():
+                set_setting(copy, name, value)
+            copy.execute("DELETE FROM setting WHERE name IN ('import_backup', 'second_copy_at', 'second_copy_place')")
+        descriptor = os.open(folder / HAND_OVER_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(Mark(workspace, replica, "", "", "", key)), file)
 
 
 def enter_key(conn: sqlite3.Connection, state: Path, mark: Mark, key: str, public: str, replica: str) -> Mark:

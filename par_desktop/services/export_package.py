@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,11 +24,12 @@ from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_dige
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, Sheet
 from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
+from par_desktop.services.browse_machines import machine_named
 from par_desktop.services.carry_evidence import file_marks
 from par_desktop.services.desk import Desk
 from par_desktop.services.fill_sheets import sheet_context
 from par_desktop.services.outgoing import all_of, to_carry
-from par_desktop.services.trust import check_in_office, invitation_to_send, note_invited
+from par_desktop.services.trust import check_in_office, invitation_to_send, note_invited, stop_using
 from par_desktop.text.formats import date_short, period_label
 
 
@@ -69,6 +71,18 @@ def export_to_unit(desk: Desk, receiver: str, path: Path, *, everything: bool = 
         raise NotAllowed("only_to_coordinator", unit=unit.name)
     typing_unit = receiver if desk.is_coordinator and receiver != desk.unit.code else desk.unit.code
     return _export(desk, receiver, None, typing_unit, path, everything)
+
+
+def resend_all(desk: Desk, receiver: str, path: Path, dead: Sequence[str] = ()) -> Exported:
+    """Gửi lại toàn bộ: everything the unit may read in one file, with a new invitation for its new PC.
+
+    ``dead``: fingerprints of machines that are gone; they are out of use from now on. Raises
+    ``ValueProblem("no_such_machine")`` before anything is written.
+    """
+    gone = [machine_named(desk, mark) for mark in dead]
+    for machine in gone:
+        stop_using(desk, machine.unit, machine.key)
+    return export_to_unit(desk, receiver, path, everything=True)
 
 
 def export_to_group(desk: Desk, group: str, path: Path) -> Exported:

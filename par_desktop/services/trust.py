@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from par_desktop.data import journal, keys
 from par_desktop.data.identity import ACKNOWLEDGES_AFTER, HANDED_OVER, INVITATION, INVITED_AT, set_setting
 from par_desktop.data.keys import Peer
 from par_desktop.data.queries import keys as key_rows
+from par_desktop.domain.fields import Canonical
 from par_desktop.domain.records.bookkeeping import COORDINATOR_MACHINE, MACHINE
 from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.head import PackageHead
@@ -164,12 +165,25 @@ def step_down(desk: Desk, replica: str, key: str) -> None:
     _note_machine(desk, replica, {"key": key, "retired": desk.today.isoformat()})
 
 
-def _note_machine(desk: Desk, replica: str, fields: dict[str, str]) -> None:
+def take_office_back(desk: Desk) -> None:
+    """A hand-over did not come about: this machine goes on, and a key made for a successor never speaks."""
+    mine = public_key(desk.mark.key)
+    with desk.write("the hand-over did not come about"):
+        for said in key_rows.introductions(desk.conn, desk.world.coordinator):
+            if said.unit != desk.unit.code:
+                continue
+            if said.key == mine and said.retired:
+                _note_machine(desk, said.replica, {"retired": None})
+            elif said.key != mine and not said.retired and keys.unit_of_key(desk.conn, said.key) is None:
+                _note_machine(desk, said.replica, {"retired": desk.today.isoformat()})
+
+
+def _note_machine(desk: Desk, replica: str, fields: Mapping[str, Canonical]) -> None:
     if desk.is_coordinator:
         kind, record = COORDINATOR_MACHINE.name, COORDINATOR_MACHINE.id(replica=replica)
     else:
         kind, record = MACHINE.name, MACHINE.id(unit=desk.unit.code, replica=replica)
-    journal.append(desk.conn, [noted(desk, kind, record, dict(fields), origin="app")])
+    journal.append(desk.conn, [noted(desk, kind, record, fields, origin="app")])
 
 
 def follow_machines(desk: Desk, sender: str) -> None:

@@ -31,6 +31,13 @@ def introductions(conn: sqlite3.Connection, coordinator: str) -> list[Introducti
     return [Introduction(str(u), str(r), str(k), str(day or "")) for u, r, k, day in rows]
 
 
+def stepped_down(conn: sqlite3.Connection, key: str) -> bool:
+    """Whether the machine with this key said that it is out of use."""
+    sql = """SELECT 1 FROM machine WHERE key = ? AND retired IS NOT NULL AND deleted = 0
+             UNION ALL SELECT 1 FROM coordinator_machine WHERE key = ? AND retired IS NOT NULL AND deleted = 0"""
+    return conn.execute(sql, (key, key)).fetchone() is not None
+
+
 def lacking(conn: sqlite3.Connection, ids: Sequence[OpId]) -> list[OpId]:
     """Those of the operations that are not here."""
     known: set[bytes] = set()
