@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from xml.parsers import expat
 
 from par_desktop.errors import PackageProblem
@@ -58,3 +58,6 @@ def parse(
         parser.Parse(b"", True)
     except expat.ExpatError as problem:
         raise PackageProblem("file_damaged", file=file) from problem
+    finally:
+        if isinstance(chunks, Generator):
+            chunks.close()  # a traceback somebody keeps must not keep the file open, too
