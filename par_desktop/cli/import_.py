@@ -132,14 +132,6 @@ def _give_back(desk: Desk, looked: Looked, result: Received, options: Namespace)
     return 0
 
 
-def _tell_clock(desk: Desk) -> None:
-    """A clock that is off changes no figure; it is said on stderr, beside whatever was asked for."""
-    doubt = clock_doubt(desk)
-    if doubt is not None and sys.stderr is not None:
-        names = [desk.world.unit(unit).office_name for unit in doubt.units]
-        print(clock_words(doubt.days, names, doubt.mine), file=sys.stderr)
-
-
 def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
     if not result.package:
         say(f"{result.file}: tệp minh chứng.")

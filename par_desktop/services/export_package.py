@@ -170,6 +170,7 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
     with desk.write(f"export {head.package}") as conn:
         key = packages.insert(conn, row, "")
         packages.link(conn, key, [op.id for op in content.operations])
+        packages.link_drafts(conn, key, [op.id for op in content.operations if op.fields is None])
         packages.tell_receipts(conn, key, head.receipts)
         note_invited(desk, head)
 
