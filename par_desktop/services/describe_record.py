@@ -68,6 +68,10 @@ def _words(world: World, record_type: RecordType, parts: dict[str, str]) -> tupl
             return f"{label} {_period(parts['period'])}", _metric(world, parts["metric"])
         case "score" | "appraisal" | "survey":
             return f"{label} {_period(parts['round'])}", _criterion(world, parts["criterion"])
+        case "evidence":
+            return label, f"mã {parts['evidence'][:8]}"
+        case "evidence_use":
+            return f"{label} {_period(parts['round'])}", _criterion(world, parts["criterion"])
         case "round":
             return label, _period(parts["round"])
         case "answer":
