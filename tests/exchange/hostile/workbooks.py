@@ -86,7 +86,7 @@ def written(
             return f"<{p}c{at}/>"
         if isinstance(value, int):
             return f"<{p}c{at}><{p}v>{value}</{p}v></{p}c>"
-        text = escape(re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value))
+        text = escape(value)  # openpyxl, which read it, left _xHHHH_ as it stands in the file
         if inline:
             return f'<{p}c{at} t="inlineStr"><{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is></{p}c>'
         return f'<{p}c{at} t="s"><{p}v>{strings.setdefault(text, len(strings))}</{p}v></{p}c>'
