@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from par_desktop.data.queries import dossiers
 from par_desktop.domain.metrics import DossierTotals, sum_rows
 from par_desktop.domain.periods import Period
+from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
+from par_desktop.services.check_locks import why_locked
 from par_desktop.services.desk import Desk
 
 BASELINE = "BC.2"
@@ -31,6 +33,7 @@ def month_form(desk: Desk, unit: str, month: str) -> MonthForm:
         touches=dossiers.touches(desk.conn, unit, month),
         units_entered=int(any(not row.figures.blank or row.figures.nothing for row in rows)),
         baseline=dossiers.baseline_2020(desk.conn, BASELINE, unit),
+        locked=why_locked(desk, DOSSIER.name, DOSSIER.id(unit=unit, month=month, procedure_field="any"))[0],
     )
 
 

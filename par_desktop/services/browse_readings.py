@@ -10,9 +10,11 @@ from par_desktop.data.queries.readings import Reading
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import Frequency, Metric, MetricKind, dossier_rates, ratio, sum_rows
 from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.records.reading import READING
 from par_desktop.domain.units import expand
 from par_desktop.domain.views.dossier_rows import FieldFigures
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
+from par_desktop.services.check_locks import why_locked
 from par_desktop.services.desk import Desk
 
 BASELINE = "BC.2"
@@ -40,7 +42,14 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
         declarers = expand(metric.units, desk.world.groups_by_code)
         if not unit or unit in declarers:
             rows.append(_typed(metric, by_metric.get(metric.code, []), len(declarers), months, quarter))
-    return QuarterReadings(unit, quarter, months, tuple(rows))
+    return QuarterReadings(unit, quarter, months, tuple(rows), _locked(desk, unit, (*months, quarter, quarter[:4])))
+
+
+def _locked(desk: Desk, unit: str, periods: Sequence[str]) -> dict[str, str]:
+    if not unit:
+        return {}
+    whys = why_locked(desk, READING.name, *(READING.id(metric="any", unit=unit, period=each) for each in periods))
+    return {period: why for period, why in zip(periods, whys, strict=True) if why}
 
 
 def declaring_units(desk: Desk) -> tuple[str, ...]:

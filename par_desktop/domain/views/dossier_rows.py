@@ -104,7 +104,8 @@ class MonthForm:
 
     ``before`` is the month before (its code in ``before_month``; both empty at the plan's beginning), for comparison;
     ``units_entered`` of ``units`` have figures in the month; ``unbalanced`` names rows of units in a sum that break
-    (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020.
+    (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020;
+    ``locked`` says why nothing may be typed in this month, "" where it may.
     """
 
     unit: str
@@ -117,6 +118,7 @@ class MonthForm:
     units: int = 1
     unbalanced: tuple[tuple[str, str], ...] = ()
     baseline: tuple[int, int] | None = None
+    locked: str = ""
 
     @property
     def empty(self) -> bool:

@@ -47,12 +47,16 @@ class MetricRow:
 
 @dataclass(frozen=True, slots=True)
 class QuarterReadings:
-    """All metrics of a unit ("" the whole city) in a quarter; ``months`` and ``quarter`` are period codes."""
+    """All metrics of a unit ("" the whole city) in a quarter; ``months`` and ``quarter`` are period codes.
+
+    ``locked`` says of a period why nothing may be typed in it.
+    """
 
     unit: str
     quarter: str
     months: tuple[str, ...]
     rows: tuple[MetricRow, ...]
+    locked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def year(self) -> str:

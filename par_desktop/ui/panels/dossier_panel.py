@@ -133,7 +133,7 @@ class DossierPanel(QWidget):
 
     def cares(self, changes: Changes) -> bool:
         """Dossiers, and the reading that holds the postal rate of 2020."""
-        return touches(changes, DOSSIER.name, "reading")
+        return touches(changes, DOSSIER.name, "reading", "closing", "reopening")
 
     def refresh(self) -> None:
         """Load the month anew; the cursor and refused texts stay."""
@@ -218,6 +218,8 @@ class DossierPanel(QWidget):
     @property
     def editable(self) -> bool:
         """Whether this person may type here now: the unit's own form, or another's with a source named."""
+        if self._source is not None and self._source.form.locked:
+            return False
         return self.unit == self.session.unit.code or bool(self.unit and self.proxy.source)
 
     @property
@@ -228,7 +230,7 @@ class DossierPanel(QWidget):
     def _show(self, form: MonthForm) -> None:
         if self._source is None:
             # Another month or unit: the cursor goes to its first yellow cell.
-            self._source = DossierSource(form, self.drafts, editable=self.editable)
+            self._source = DossierSource(form, self.drafts, editable=self.editable and not form.locked)
             self.grid.set_source(self._source)
             if not self.editable:
                 self.grid.go_to(0, FIRST)
@@ -287,6 +289,8 @@ class DossierPanel(QWidget):
             self.line.say("warning", "red", wrong)
         elif source.missing(row):
             self.line.say("clock", "amber", source.missing(row))
+        elif source.form.locked:
+            self.line.say("padlock", "grey", source.form.locked)
         elif source.form.empty and self.editable:
             self.line.say(
                 "info", "accent", "Tháng chưa có số liệu. Chép khối ô trong Excel rồi Ctrl+V ở đây, hoặc gõ từng ô."
@@ -401,6 +405,8 @@ class DossierPanel(QWidget):
             self.line.say("info", "accent", f"Cột {PARTS.get(source.code(column), 'này tự tính')}.")
 
     def _why_closed(self) -> str:
+        if self._source is not None and self._source.form.locked:
+            return self._source.form.locked
         if self.unit == WHOLE_CITY:
             return "Số cộng của các phường, xã. Chọn một đơn vị để xem hoặc nhập thay."
         return "Số liệu của đơn vị. Bấm Nhập thay… ở bên phải và ghi nguồn để gõ."

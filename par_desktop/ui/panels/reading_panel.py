@@ -114,7 +114,7 @@ class ReadingPanel(QWidget):
 
     def cares(self, changes: Changes) -> bool:
         """Readings, and what derived metrics follow from."""
-        return touches(changes, READING.name, "dossier", "inspection")
+        return touches(changes, READING.name, "dossier", "inspection", "closing", "reopening")
 
     def refresh(self) -> None:
         """Load the quarter anew; the cursor and refused texts stay."""
@@ -264,6 +264,8 @@ class ReadingPanel(QWidget):
             self.line.say("warning", "red", wrong)
         elif line.row.conflicts:
             self.line.say("conflict", "violet", "Hai người gõ khác nhau. Bấm Xem và quyết định ở đầu màn hình.")
+        elif source.kind(row, column) == "closed" and period in source.form.locked:
+            self.line.say("padlock", "grey", source.form.locked[period])
         elif line.part == -1 and period in line.row.notes:
             note = line.row.notes[period]
             self.line.say("info", "accent", f"{note[:1].upper()}{note[1:]}. {line.row.metric.source}.")
@@ -348,7 +350,9 @@ class ReadingPanel(QWidget):
         if len(cells) > 1:
             self.line.say("info", "accent", f"{len(cells)} ô tự tính hoặc đã khóa không nhận số; các ô vàng đã nhận.")
         elif source.kind(*cells[0]) == "closed":
-            self.line.say("padlock", "grey", "Số liệu của đơn vị. Chọn đơn vị, bấm Nhập thay… và ghi nguồn để gõ.")
+            why = source.form.locked.get(source.period(cells[0][1]), "")
+            words = "Số liệu của đơn vị. Chọn đơn vị, bấm Nhập thay… và ghi nguồn để gõ."
+            self.line.say("padlock", "grey", why or words)
         else:
             self.line.say("info", "accent", _COMPUTED)
 

@@ -125,7 +125,7 @@ class ReadingSource:
             return "computed"
         if not self.typed_here(line, period):
             return "computed"
-        return "typed" if self.editable else "closed"
+        return "typed" if self.editable and period not in self.form.locked else "closed"
 
     def problem(self, row: int, column: int) -> str:
         draft = self.draft(row, column)

@@ -79,6 +79,8 @@ class ScoreDetailPanel(DetailPanel):
         self._session = session
         self._line: ScoreLine | None = None
         self._unit = ""
+        self.locked = False
+        """Whether the unit's own scores are handed in: they are read here, not typed."""
         self._evidence_place = Place("", "", "")
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}
@@ -243,7 +245,7 @@ class ScoreDetailPanel(DetailPanel):
         session = self._session
         own = self._unit == session.unit.code or (session.is_coordinator and self._unit == session.world.city)
         if kind == SCORE.name:
-            return own and not node.is_survey
+            return own and not node.is_survey and not self.locked
         return session.is_coordinator and node.is_survey == (kind == SURVEY.name)
 
     def _show_rows(self, found: ScoreLine) -> None:

@@ -6,13 +6,16 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.records.closing import REOPENING, SUBMISSION
 from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
 from par_desktop.domain.records.score import APPRAISAL, SCORE, SURVEY
 from par_desktop.domain.views.score_rows import ScoreLine, ScoreSheet
 from par_desktop.errors import ParError
-from par_desktop.services import browse_scores
+from par_desktop.services import browse_scores, lock_period
 from par_desktop.services.browse_scores import ScoreDetail
-from par_desktop.text.formats import period_label
+from par_desktop.services.desk import Desk
+from par_desktop.services.lock_period import LockState
+from par_desktop.text.formats import date_short, period_label
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.dossier_proxy import UnitChoice
@@ -20,17 +23,20 @@ from par_desktop.ui.panels.score_detail import ScoreDetailPanel
 from par_desktop.ui.panels.score_table import ALL, FILTERS, ScoreModel, ScoreTable, lets_through, points, signed
 from par_desktop.ui.session import Session, touches
 from par_desktop.widgets.bars import Chip, ChipBar
-from par_desktop.widgets.labels import ElidedLabel, IconLabel
+from par_desktop.widgets.labels import ElidedLabel, IconLabel, StateLabel
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import EmptyState
 
 ILLUSTRATIVE = "Bộ tiêu chí minh họa"
+_SHOWN = tuple(r.name for r in (SCORE, APPRAISAL, SURVEY, EVIDENCE, EVIDENCE_USE, SUBMISSION, REOPENING))
 
 
 class ScorePanel(QWidget):
     """``tools`` stands in the tab's toolbar while this view is chosen."""
 
     see_conflict = Signal(str, str)
+    acts_changed = Signal()
+    """What may be handed in or taken back is another now."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,6 +44,7 @@ class ScorePanel(QWidget):
         self.unit = session.world.city if session.is_coordinator else session.unit.code
         self._wanted = ""
         self._sheet: ScoreSheet | None = None
+        self.lock = LockState(False)
         self._build_tools()
         self.table = ScoreTable()
         self.model = ScoreModel(session.is_coordinator, lambda: self.table.folded)
@@ -113,6 +120,9 @@ class ScorePanel(QWidget):
             row.addWidget(label)
             row.addWidget(value)
             row.addSpacing(theme.GAP)
+        self._lock = StateLabel()
+        self._lock.hide()
+        row.addWidget(self._lock)
         self._scored = ElidedLabel()
         self._scored.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         mark(self._scored, tone="text2")
@@ -123,16 +133,17 @@ class ScorePanel(QWidget):
     # what the tab calls
 
     def cares(self, changes: Changes) -> bool:
-        """Self scores, appraisals, survey points and evidence."""
-        return touches(changes, SCORE.name, APPRAISAL.name, SURVEY.name, EVIDENCE.name, EVIDENCE_USE.name)
+        """Self scores, appraisals, survey points and evidence, and what locks them."""
+        return touches(changes, *_SHOWN)
 
     def refresh(self) -> None:
         """Load the tree anew; the chosen line and what is being typed stay."""
         asked = (self.unit, self.session.period.code)
 
-        def show(sheet: ScoreSheet) -> None:
+        def show(found: tuple[ScoreSheet, LockState]) -> None:
             if asked == (self.unit, self.session.period.code):
-                self._show(sheet)
+                self._show_lock(found[1])
+                self._show(found[0])
 
         def failed(error: ParError) -> None:
             if error.code == "no_criteria_set":
@@ -141,7 +152,7 @@ class ScorePanel(QWidget):
             else:
                 self.session.failed.emit(sentence(error))
 
-        self.session.read(browse_scores.score_sheet, *asked, done=show, failed=failed)
+        self.session.read(_sheet_and_lock, *asked, done=show, failed=failed)
 
     def period_changed(self) -> None:
         """Another round."""
@@ -197,6 +208,39 @@ class ScorePanel(QWidget):
             self.units.choose(unit)
             self.refresh()
 
+    # handing in
+
+    def act(self) -> tuple[str, str] | None:
+        """Words and icon of what this person may do with the round as a whole: hand it in, or take that back."""
+        session = self.session
+        own = self.unit == session.unit.code or (session.is_coordinator and self.unit == session.world.city)
+        if not own or self._sheet is None:
+            return None
+        if self.lock.since is None:
+            return "Nộp tự chấm điểm", "tick-circle"
+        return "Lấy lại bản đã nộp", "undo"
+
+    def hand_in(self) -> None:
+        """Hand the round in, or take it back; what is being typed is saved first."""
+        if not self.detail.commit():
+            return
+        work = lock_period.submit if self.lock.since is None else lock_period.take_submission_back
+        self.session.write(work, self.unit, self.session.period.code, changes=lambda saved: saved.changes)
+
+    def _show_lock(self, lock: LockState) -> None:
+        changed = lock != self.lock
+        self.lock = lock
+        self.detail.locked = lock.locked
+        self._lock.setVisible(lock.since is not None)
+        if lock.since is not None:
+            words = f"Đã khóa, nộp ngày {date_short(lock.since)}"
+            if lock.until is not None:
+                words = f"Mở lại đến hết {date_short(lock.until)}"
+            icon, tone = ("padlock", "grey") if lock.locked else ("pen", "accent")
+            self._lock.set_state(theme.icon(icon, tone), words, tone)
+        if changed:
+            self.acts_changed.emit()
+
     # showing
 
     _narrow = False
@@ -204,6 +248,8 @@ class ScorePanel(QWidget):
     def _show(self, sheet: ScoreSheet) -> None:
         first = self._sheet is None
         self._sheet = sheet
+        if first:
+            self.acts_changed.emit()
         self._pages.setCurrentIndex(0)
         self.tools.setVisible(True)
         components = [found for found in sheet.lines if found.level == 2]
@@ -317,6 +363,10 @@ class ScorePanel(QWidget):
                 self.detail.show_detail(detail)
 
         self.session.read(browse_scores.score_detail, *asked, done=show)
+
+
+def _sheet_and_lock(desk: Desk, unit: str, round_code: str) -> tuple[ScoreSheet, LockState]:
+    return browse_scores.score_sheet(desk, unit, round_code), lock_period.round_state(desk, unit, round_code)
 
 
 def _illustrative() -> QWidget:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -44,6 +44,15 @@ class Panel(Protocol):
     def set_narrow(self, narrow: bool) -> None: ...
 
 
+@runtime_checkable
+class Handing(Protocol):
+    """A view whose whole can be handed in, or taken back."""
+
+    def act(self) -> tuple[str, str] | None: ...
+
+    def hand_in(self) -> None: ...
+
+
 class IndicatorsTab(Tab):
     """The segments choose a view; each is built when first chosen."""
 
@@ -82,7 +91,7 @@ class IndicatorsTab(Tab):
     def panel(self, name: str) -> Panel:
         """The view of that name, built now if it was not."""
         if name not in self._panels:
-            panel = _build(name, self.session, self.go_to.emit)
+            panel = _build(name, self.session, self.go_to.emit, self.acts_changed.emit)
             assert isinstance(panel, QWidget)
             self._panels[name] = panel
             self._stale_panels.add(name)
@@ -113,6 +122,7 @@ class IndicatorsTab(Tab):
         if name in self._stale_panels:
             self._stale_panels.discard(name)
             panel.refresh()
+        self.acts_changed.emit()
 
     def _period_changed(self) -> None:
         for panel in self._panels.values():
@@ -123,6 +133,11 @@ class IndicatorsTab(Tab):
     def primary(self) -> Act | None:
         words = "Gửi cho các đơn vị" if self.session.is_coordinator else "Gửi cho thành phố"
         return Act(words, "arrow-up", lambda: self.go_to.emit("packages", "", ""))
+
+    def secondary(self) -> tuple[Act, ...]:
+        panel = self._panels.get(SCORES)
+        act = panel.act() if isinstance(panel, Handing) and self.view == SCORES else None
+        return () if act is None or not isinstance(panel, Handing) else (Act(*act, panel.hand_in),)
 
     def cares(self, changes: Changes) -> bool:
         for name, panel in self._panels.items():
@@ -158,7 +173,9 @@ class IndicatorsTab(Tab):
             self._panels[self.view].set_narrow(self.width() < NARROW)
 
 
-def _build(name: str, session: Session, go_to: Callable[[str, str, str], object]) -> Panel:
+def _build(
+    name: str, session: Session, go_to: Callable[[str, str, str], object], acts_changed: Callable[[], object]
+) -> Panel:
     if name == READINGS:
         from par_desktop.ui.panels.reading_panel import ReadingPanel
 
@@ -168,6 +185,7 @@ def _build(name: str, session: Session, go_to: Callable[[str, str, str], object]
 
         panel = ScorePanel(session)
         panel.see_conflict.connect(lambda kind, record: go_to("conflicts", kind, record))
+        panel.acts_changed.connect(acts_changed)
         return panel
     from par_desktop.ui.panels.dossier_panel import DossierPanel
 
