@@ -114,12 +114,18 @@ def to_json(op: Operation) -> str:
     return canonical_json(body).replace("_", "\\u005f")
 
 
+_STRIPPED = frozenset({"replica", "unit", "kind", "record", "base", "at", "by", "origin", "digest"})
+_WHOLE = (_STRIPPED - {"digest"}) | {"fields", "reason", "nonce"}
+
+
 def from_json(text: str) -> Operation:
     """Read one line back and seal it; the caller compares the id. Raises ``ValueError`` on anything malformed."""
     body = json.loads(text)
     try:
         base = {str(n): tuple(OpId(bytes.fromhex(i)) for i in ids) for n, ids in body["base"].items()}
         fields = body.get("fields")
+        if body.keys() != (_STRIPPED if fields is None else _WHOLE):
+            raise ValueError("keys")  # one more or one less proves nothing: the id covers these
         if fields is not None and not isinstance(fields, dict):
             raise ValueError("fields")
         return sealed(

@@ -175,7 +175,9 @@ def _goc_place(rows: Texts) -> str:
         try:
             sheet, row_id = row[0], row[1]
             if row_id and sheet not in names:
-                return f"_goc!{number}"
+                # The rows after it belong to the same unheard-of sheet: then it is the heading before that was changed.
+                many = number < len(rows) and rows[number][:1] == [sheet]
+                return f"_goc!{number - 1 if many and number > 1 else number}"
             names.add(sheet)
             read_held([[sheet, "", "[]"], list(row)])
         except _MALFORMED:

@@ -49,7 +49,16 @@ def same(one: ReadPackage, other: ReadPackage) -> bool:
         {"dimension": "không có"},
         {"styles": True},
     ],
-    ids=["inline", "shared", "prefix", "prefix shared", "no addresses", "huge dimension", "no dimension", "bare styles"],
+    ids=[
+        "inline",
+        "shared",
+        "prefix",
+        "prefix shared",
+        "no addresses",
+        "huge dimension",
+        "no dimension",
+        "bare styles",
+    ],
 )
 def test_however_it_is_written_it_reads_the_same(sample: Path, how: dict[str, Any]) -> None:
     other = written(contents(sample), sample.with_name("wps.xlsx"), **how)
