@@ -197,6 +197,7 @@ def packages_listed(desk: Desk, direction: str) -> list[PackageLine]:
                 counts=row.counts,
                 refused=row.refused,
                 typed_by=row.typed_by,
+                taken_back=row.taken_back,
             )
         )
     return lines

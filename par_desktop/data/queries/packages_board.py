@@ -240,6 +240,7 @@ class PackageRecord:
     operations: int
     refused: int
     typed_by: str
+    taken_back: str
 
 
 _COUNTS_AT = 9
@@ -252,7 +253,7 @@ def listed(conn: Connection, direction: str, limit: int = 2_000) -> list[Package
                (SELECT COUNT(*) FROM package_operation o WHERE o.package = p.key),
                (SELECT COUNT(*) FROM refusal r WHERE r.package = p.key),
                COALESCE((SELECT t.unit FROM typing t WHERE t.digest = p.digest AND t.deleted = 0
-                         AND p.direction = 'in' AND t.unit <> p.sender LIMIT 1), '')
+                         AND p.direction = 'in' AND t.unit <> p.sender LIMIT 1), ''), p.taken_back
         FROM package p WHERE p.direction = ? ORDER BY p.at DESC, p.key DESC LIMIT ?
     """
     rows = conn.execute(sql, (direction, limit)).fetchall()

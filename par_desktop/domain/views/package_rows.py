@@ -115,6 +115,8 @@ class PackageLine:
     counts: Mapping[str, int]
     refused: int
     typed_by: str
+    taken_back: str = ""
+    """When a received package was taken back (UTC, ISO); empty where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,6 +280,7 @@ class PackagePreview(QWidget):
             machine=before.machine or answer.machine,
             fingerprint=answer.fingerprint or before.fingerprint,
             unit=answer.unit or before.unit,
+            loss=answer.loss or before.loss,
         )
         self.answered.emit()
 

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from par_desktop.domain.vietnamese import search_key
 from par_desktop.services.receive_files import Answer, Previewed
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.widgets.labels import IconLabel
 from par_desktop.widgets.look import mark
+
+LOSS_WORD = "đồng ý"
+"""What a person types to take a file that blanks or deletes much of what is here."""
 
 
 class PackageQuestion(QWidget):
@@ -35,8 +39,6 @@ class PackageQuestion(QWidget):
         self._print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.typed = QLineEdit()
         mark(self.typed, typing=True)
-        self.typed.setPlaceholderText("Gõ lại vân tay do đơn vị đọc qua điện thoại")
-        self.typed.setAccessibleName("Vân tay do đơn vị đọc")
         self.typed.returnPressed.connect(self._answer)
         self.unit = QComboBox()
         self.unit.setAccessibleName("Đơn vị đã điền tệp")
@@ -81,7 +83,10 @@ class PackageQuestion(QWidget):
         self._print.setText(self._fingerprint)
         self._print.setVisible(self._asks == "machine")
         self.typed.clear()
-        self.typed.setVisible(self._asks == "key")
+        self.typed.setVisible(self._asks in ("key", "loss"))
+        hint = f"Gõ “{LOSS_WORD}” để nhận" if self._asks == "loss" else "Gõ lại vân tay do đơn vị đọc qua điện thoại"
+        self.typed.setPlaceholderText(hint)
+        self.typed.setAccessibleName(hint)
         self.unit.setVisible(self._asks == "unit")
         self.button.setVisible(bool(self._asks))
         match self._asks:
@@ -113,6 +118,16 @@ class PackageQuestion(QWidget):
                     f"{sentence(problem).split('. ')[0]}. Hỏi người gửi rồi chọn đơn vị ở đây.",
                     "Xem thay đổi của đơn vị này",
                 )
+            case "loss":
+                facts = problem.facts
+                self._say(
+                    "warning",
+                    f"Gói này làm mất {facts['count']} trong {facts['of']} mục “{facts['kind']}”",
+                    f"Các mục đó của {unit} sẽ bị xóa hoặc để trống. Thường là do gửi nhầm tệp hoặc xóa nhầm cột. "
+                    f"Hỏi lại đơn vị; đúng vậy thì gõ “{LOSS_WORD}”. Số cũ vẫn còn trong lịch sử và rút lại được.",
+                    "Nhận cả phần mất",
+                )
+                self.typed.setFocus()
             case _ if problem.code == "not_a_package":
                 self._say(
                     "excel-grid",
@@ -139,6 +154,11 @@ class PackageQuestion(QWidget):
                     self.answered.emit(Answer(machine=True, fingerprint=self._fingerprint))
                 else:
                     self._complain("Vân tay không khớp. Chưa nhận gì; nghe đơn vị đọc lại từng nhóm bốn ký tự.")
+            case "loss":
+                if search_key(self.typed.text()) == search_key(LOSS_WORD):
+                    self.answered.emit(Answer(loss=True))
+                else:
+                    self._complain(f"Chưa nhận gì. Gõ đúng hai chữ “{LOSS_WORD}” để nhận.")
             case "unit":
                 code = str(self.unit.currentData() or "")
                 if code:

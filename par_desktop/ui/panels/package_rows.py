@@ -136,6 +136,8 @@ def counts_words(counts: dict[str, int]) -> str:
 
 def line_words(line: PackageLine) -> str:
     """What a package brought or carried, in one line."""
+    if line.taken_back:
+        return f"đã rút lại {day_words(line.taken_back)}"
     if line.direction == "out":
         return f"{line.operations} thay đổi" if line.operations else "không có thay đổi mới, chỉ để điền"
     said = [f"{line.counts[name]} {word}" for name, word in _IMPORT_WORDS.items() if line.counts.get(name)]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from par_desktop.domain.views.package_rows import BoardRow, PackageLine, RefusalLine
-from par_desktop.services.browse_packages import owes
+from par_desktop.services.browse_packages import open_matters, owes
 from par_desktop.text.formats import period_label
 from par_desktop.ui import theme
 from par_desktop.ui.panels import package_rows as words
@@ -143,7 +143,7 @@ class PackageSide(QWidget):
         if row is None:
             self._say("", None, "")
             return
-        self._say(row.name, row, owes(row))
+        self._say(row.name, row, "\n".join([owes(row), *(f"• {matter}" for matter in open_matters(row))]))
         self.all_button.setText(f"Nhắc cả {owing} đơn vị")
         self.all_button.setVisible(owing > 1)
 
@@ -158,7 +158,8 @@ class PackageSide(QWidget):
         if waiting > unsent:
             pending += f" Thành phố chưa báo nhận {waiting - unsent} thay đổi đã gửi; gói sau tự gửi lại."
         self._buttons.hide()
-        self._say(row.name, row, f"{sent}{pending} {owes(row)}")
+        text = [f"{sent}{pending} {owes(row)}", *(f"• {matter}" for matter in open_matters(row))]
+        self._say(row.name, row, "\n".join(text))
 
     def show_package(self, line: PackageLine | None, refusals: Sequence[RefusalLine] = ()) -> None:
         """A chosen package: what it is and what of it was refused."""

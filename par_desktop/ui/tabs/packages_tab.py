@@ -14,12 +14,15 @@ from par_desktop.domain.changes import Changes
 from par_desktop.domain.views.package_rows import BoardRow, PackageLine, PackagesStanding, RefusalLine, SendState
 from par_desktop.errors import Cancelled, ParError
 from par_desktop.jobs.job import Job
-from par_desktop.services import browse_packages, receive_files
+from par_desktop.services import browse_packages, find_packages, receive_files
+from par_desktop.services.find_packages import Found
 from par_desktop.services.receive_files import Looked, Previewed, Taken
+from par_desktop.settings import arrival_dirs, load_preferences
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.dialogs.export_package import Choice, ExportDialog
 from par_desktop.ui.panels import package_rows as words
+from par_desktop.ui.panels.package_acts import PackageActs
 from par_desktop.ui.panels.package_board import OwnItem, RowList, board_list, own_items, own_list, package_list
 from par_desktop.ui.panels.package_preview import PackagePreview
 from par_desktop.ui.panels.package_side import PackageSide
@@ -47,6 +50,7 @@ class PackagesTab(Tab):
         super().__init__(session)
         self._found: PackagesStanding | None = None
         self._job: Job | None = None
+        self.acts_of_one = PackageActs(session, self, self._done)
         self._narrow = False
         self.board = board_list() if session.is_coordinator else own_list()
         self.sent = package_list("out")
@@ -82,6 +86,9 @@ class PackagesTab(Tab):
     def secondary(self) -> tuple[Act, ...]:
         if self.previewing:
             return (Act("Quay lại bảng theo dõi", "chevron-left", self.postpone),)
+        line = self._current_line()
+        if line is not None:
+            return (self.acts_of_one.act(line),)
         if self.session.is_coordinator:
             return (Act("Gửi một đơn vị…", "arrow-up", self.send_to_units),)
         return ()
@@ -105,6 +112,17 @@ class PackagesTab(Tab):
     def _export(self, title: str, receivers: Sequence[Choice], chosen: Sequence[str] = ()) -> None:
         self.dialog = ExportDialog(self.session, title, receivers, chosen, self)
         self.dialog.open()
+
+    # one package
+
+    def _done(self, said: str) -> None:
+        self.notice.say(said, "green", theme.icon("tick-circle", "green"))
+
+    def _current_line(self) -> PackageLine | None:
+        """The package chosen in Gói đã gửi or Gói đã nhận, while that list is shown."""
+        shown = self._lists.currentWidget()
+        line = shown.current() if isinstance(shown, RowList) and shown is not self.board else None
+        return line if isinstance(line, PackageLine) else None
 
     # files come in
 
@@ -137,11 +155,14 @@ class PackagesTab(Tab):
 
     def refresh(self) -> None:
         group = str(self._group.currentData())
-        self.session.read(browse_packages.standing, self.session.period, group, done=self._show)
+        days = load_preferences().receipt_days
+        self.session.read(browse_packages.standing, self.session.period, group, days, done=self._show)
 
     def cares(self, changes: Changes) -> bool:
         return touches(
-            changes, "assignment", "dossier", "reading", "score", "finding", "remedy", "passage", "inspection", "typing"
+            changes,
+            *("assignment", "dossier", "reading", "score", "finding", "remedy", "passage", "inspection", "typing"),
+            *("paper", "evidence", "void", "refused"),
         )
 
     def focus_filter(self) -> None:
@@ -269,6 +290,7 @@ class PackagesTab(Tab):
             self._picked_unit(self.board.current())
         else:
             self._picked_package(shown.current())
+        self.acts_changed.emit()
 
     def _picked_unit(self, row: object) -> None:
         if self._lists.currentWidget() is not self.board or self._found is None:
@@ -287,6 +309,7 @@ class PackagesTab(Tab):
             self.side.show_package(None)
             return
         self.side.show_package(line)
+        self.acts_changed.emit()
         if line.refused:
             self.session.read(browse_packages.refusals_of, line.key, done=partial(self._refusals, line))
 
@@ -334,23 +357,32 @@ class PackagesTab(Tab):
 
     def _search(self) -> None:
         self._job = self.session.lanes.files.submit(
-            receive_files.downloaded,
-            Path(_downloads()),
+            find_packages.find_packages,
+            self.session.world,
+            arrival_dirs() or (Path(_downloads()),),
             self.session.workspace.clock(),
             on_done=self._searched,
             on_error=self._broke,
+            on_progress=self.session.progress.emit,
+            on_cancelled=self._stopped,
             owner=self,
         )
 
-    def _searched(self, paths: Sequence[Path]) -> None:
-        if paths:
-            self.receive_paths([str(path) for path in paths])
-        else:
-            self.notice.say(
-                f"Không thấy gói dữ liệu nào trong {_downloads()} 45 ngày qua. Bấm Chọn tệp… để tìm ở thư mục khác.",
-                "accent",
-                theme.icon("info", "accent"),
-            )
+    def _searched(self, found: Found) -> None:
+        self.session.progress.emit(0, 0, "")
+        self.session.read(find_packages.mark_known, found, done=self._show_found)
+
+    def _show_found(self, found: Found) -> None:
+        """What is new is looked at; what was received before is only counted."""
+        fresh = [package for package in found.packages if not package.known]
+        if fresh:
+            self.receive_paths([str(package.path) for package in fresh])
+            return
+        said = f"Đã xem {found.looked} tệp tải về trong {find_packages.DAYS} ngày qua, không có gói mới"
+        said += f" ({len(found.packages)} gói đã nhận trước đây)." if found.packages else "."
+        if found.unreadable:
+            said += f" {found.unreadable} tệp không đọc được."
+        self.notice.say(f"{said} Bấm Chọn tệp… để tìm ở thư mục khác.", "accent", theme.icon("info", "accent"))
 
     def _read(self, looked: Sequence[Looked]) -> None:
         self.session.progress.emit(0, 0, "")

@@ -1,0 +1,140 @@
+"""One package of the lists: taken back after reading what stands on it, restored, sent again; losses asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from par_desktop.services.note_paper import note_paper
+from par_desktop.services.save_record import Patch, save
+from par_desktop.ui.dialogs.take_back import TakeBack
+from par_desktop.ui.panels.package_question import LOSS_WORD
+from par_desktop.ui.tabs.packages_tab import PackagesTab
+from tests.exchange.helpers import TASK, WARD, Places, places, take
+from tests.ui.test_packages_tab import tab_of
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Places]:
+    made = places(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def city_tab(qtbot: QtBot, two: Places) -> Iterator[PackagesTab]:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
+    take(two.city, two.to_city())
+    save(two.city, [Patch("assignment", TASK, {"progress": 70})], source="điện thoại")
+    tab = tab_of(qtbot, two, two.city)
+    yield tab
+    tab.session.reader.close()
+
+
+def progress(two: Places) -> object:
+    return two.city.conn.execute("SELECT progress FROM assignment").fetchall()
+
+
+def show(tab: PackagesTab, key: str) -> None:
+    tab.segments.choose(key)
+    tab._segment(key)
+
+
+def texts(tab: PackagesTab) -> list[str]:
+    return [act.text for act in tab.secondary()]
+
+
+def test_a_package_is_taken_back_and_restored_from_the_list(two: Places, city_tab: PackagesTab) -> None:
+    assert texts(city_tab) == ["Gửi một đơn vị…"]
+    show(city_tab, "in")
+    assert texts(city_tab) == ["Rút lại gói…"]
+    before = two.city.conn.execute("SELECT COUNT(*) FROM void").fetchone()
+    city_tab.secondary()[0].run()
+    dialog = city_tab.acts_of_one.dialog
+    assert isinstance(dialog, TakeBack)
+    assert dialog.consequences.count() == 0  # nhập thay stood beside the ward's value, not on it
+    dialog.reject()
+    assert two.city.conn.execute("SELECT COUNT(*) FROM void").fetchone() == before
+    city_tab.secondary()[0].run()
+    assert city_tab.acts_of_one.dialog is not None
+    city_tab.acts_of_one.dialog.button.click()
+    assert progress(two) == [(70,)]
+    assert "Đã rút lại 1 thay đổi" in city_tab.notice.text()
+    line = city_tab.received.current()
+    assert line.taken_back
+    assert texts(city_tab) == ["Khôi phục gói"]
+    city_tab.secondary()[0].run()
+    assert two.city.conn.execute("SELECT conflicts FROM assignment").fetchone() == (1,)
+    assert texts(city_tab) == ["Rút lại gói…"]
+
+
+def test_what_cannot_be_taken_back_is_a_sentence(two: Places, city_tab: PackagesTab) -> None:
+    save(two.ward, [Patch("dossier", f"{WARD}/2022-01/CT", {"direct": 4})])
+    take(two.city, two.to_city("b.xlsx"))
+    save(two.city, [Patch("closing", "2022", {"closed": date(2022, 3, 9)})])
+    city_tab.refresh()
+    said: list[str] = []
+    city_tab.session.failed.connect(said.append)
+    show(city_tab, "in")
+    city_tab.received.select(2)
+    city_tab.secondary()[0].run()
+    assert city_tab.acts_of_one.dialog is None
+    assert len(said) == 1
+    assert "đính chính" in said[0]
+
+
+def test_a_sent_package_is_saved_again(two: Places, city_tab: PackagesTab) -> None:
+    sent = two.to_ward("gửi.xlsx")
+    city_tab.refresh()
+    show(city_tab, "out")
+    assert texts(city_tab) == ["Gửi lại…"]
+    again = two.folder / "lần hai.xlsx"
+    city_tab.acts_of_one.save_again(city_tab.sent.current(), again)
+    assert again.read_bytes() == sent.read_bytes()
+
+
+def test_the_side_tells_what_else_matters(two: Places, city_tab: PackagesTab) -> None:
+    from par_desktop.domain.periods import Period
+
+    note_paper(two.city, WARD, Period.parse("2022-Q1"), date(2022, 3, 9))
+    city_tab.refresh()
+    city_tab.board.select(WARD)
+    text = city_tab.side.sentence.text()
+    assert "bản giấy nhận ngày 09/03/2022" in text
+    assert "1 xung đột" in text
+
+
+def test_losses_are_taken_only_for_the_typed_word(two: Places, city_tab: PackagesTab) -> None:
+    rows = two.ward.conn.execute("SELECT task, unit, period FROM planned WHERE unit = ? LIMIT 9", (WARD,)).fetchall()
+    records = ["/".join(row) for row in rows]
+    save(two.ward, [Patch("assignment", record, {"note": "a"}) for record in records])
+    take(two.city, two.to_city("a.xlsx"))
+    save(two.ward, [Patch("assignment", record, {"note": None}) for record in records])
+    city_tab.receive_paths([str(two.to_city("b.xlsx"))])
+    question = city_tab.preview.question
+    assert question.typed.isVisibleTo(city_tab)
+    question.typed.setText("ừ")
+    question.button.click()
+    (answer,) = [*city_tab.preview.answers.values(), None][:1]
+    assert answer is None
+    question.typed.setText(LOSS_WORD.upper())
+    question.button.click()
+    assert [a.loss for a in city_tab.preview.answers.values()] == [True]
+
+
+def test_searching_looks_where_files_arrive(
+    two: Places, city_tab: PackagesTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAR_DESKTOP_HOME", str(tmp_path / "nhà"))
+    (tmp_path / "nhà" / "downloads").mkdir(parents=True)
+    city_tab._search()
+    assert "không có gói mới" in city_tab.notice.text()
+    save(two.ward, [Patch("assignment", TASK, {"note": "x"})])
+    sent = two.to_city("mới.xlsx")
+    sent.replace(tmp_path / "nhà" / "downloads" / "không tên (3).xlsx")
+    city_tab._search()
+    assert [looked.path.name for looked in city_tab.preview.files] == ["không tên (3).xlsx"]
