@@ -9,7 +9,7 @@ from datetime import date
 from par_desktop.data import journal, packages
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.locks import LATE_CODES, Locks, closing_of, containing, reopened_until
+from par_desktop.domain.locks import LATE_CODES, closing_of, containing, reopened_until
 from par_desktop.domain.operation import Operation, OpId
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
@@ -153,9 +153,51 @@ def round_state(desk: Desk, unit: str, round_code: str) -> LockState:
     return LockState(not open_now, day, until if open_now else None)
 
 
-def locks_now(desk: Desk) -> Locks:
-    """All closings, reopenings and submissions, for the coordinator's dialog."""
-    return desk.locks()
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A unit that may change a closed period, or its handed-in scores, until the end of a day."""
+
+    unit: str
+    until: date
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockSheet:
+    """One period as the coordinator locks and reopens it; ``closed`` is the day it, or a longer one, was closed.
+
+    ``submitted``: units that handed their scores of this round in, and when.
+    """
+
+    period: str
+    closed: date | None
+    by: str
+    reopened: tuple[Reopening, ...]
+    submitted: tuple[tuple[str, date], ...]
+    refused: tuple[RefusedWrite, ...]
+
+
+def lock_sheet(desk: Desk, period: str) -> LockSheet:
+    """All that the dialog of a period shows; ``by`` is the code of the period whose closing locks it."""
+    locks = desk.locks()
+    closing = closing_of(period, locks)
+    order = {unit.code: unit.order for unit in desk.world.units}
+    reasons = lock_rows.reopening_reasons(desk.conn, period)
+    reopened = [
+        Reopening(unit, until, until < desk.today, reasons.get(unit, ""))
+        for (unit, code), until in locks.reopened.items()
+        if code == period
+    ]
+    submitted = [(unit, day) for (unit, code), day in locks.submitted.items() if code == period]
+    return LockSheet(
+        period,
+        None if closing is None else closing[1],
+        "" if closing is None else closing[0],
+        tuple(sorted(reopened, key=lambda each: order.get(each.unit, 9999))),
+        tuple(sorted(submitted, key=lambda each: order.get(each[0], 9999))),
+        refused_writes(desk, period=period),
+    )
 
 
 def _lies_in(op: Operation, period: str) -> bool:

@@ -72,6 +72,12 @@ def sequences(conn: Connection, ids: Sequence[OpId]) -> list[int]:
     return sorted(found)
 
 
+def reopening_reasons(conn: Connection, period: str) -> dict[str, str]:
+    """Why each unit had a period, or a round, reopened."""
+    rows = conn.execute("SELECT unit, reason FROM reopening WHERE period = ? AND deleted = 0", (period,)).fetchall()
+    return {str(unit): str(reason or "") for unit, reason in rows}
+
+
 def scored(conn: Connection, unit: str, round_code: str) -> int:
     """How many components a unit has scored itself in a round."""
     sql = "SELECT COUNT(*) FROM score WHERE unit = ? AND round = ? AND points IS NOT NULL AND deleted = 0"

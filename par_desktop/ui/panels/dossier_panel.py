@@ -285,12 +285,12 @@ class DossierPanel(QWidget):
     def _say_of_cell(self, source: DossierSource, row: int, column: int) -> None:
         field = source.field_row(row)
         wrong = source.problem(row, column) or source.row_problem(row)
-        if wrong:
+        if source.form.locked and not source.problem(row, column):
+            self.line.say("padlock", "grey", source.form.locked)
+        elif wrong:
             self.line.say("warning", "red", wrong)
         elif source.missing(row):
             self.line.say("clock", "amber", source.missing(row))
-        elif source.form.locked:
-            self.line.say("padlock", "grey", source.form.locked)
         elif source.form.empty and self.editable:
             self.line.say(
                 "info", "accent", "Tháng chưa có số liệu. Chép khối ô trong Excel rồi Ctrl+V ở đây, hoặc gõ từng ô."

@@ -238,6 +238,7 @@ class ScorePanel(QWidget):
                 words = f"Mở lại đến hết {date_short(lock.until)}"
             icon, tone = ("padlock", "grey") if lock.locked else ("pen", "accent")
             self._lock.set_state(theme.icon(icon, tone), words, tone)
+            self._lock.setMinimumWidth(self._lock.sizeHint().width())
         if changed:
             self.acts_changed.emit()
 

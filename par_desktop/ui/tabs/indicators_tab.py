@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ from par_desktop.ui.session import Session
 from par_desktop.ui.tab import Act, Tab, TabSpec
 from par_desktop.widgets.bars import SegmentBar
 from par_desktop.widgets.look import mark
+
+if TYPE_CHECKING:
+    from par_desktop.ui.panels.score_panel import ScorePanel
 
 NARROW = 1200
 """Below this width, in logical pixels, views take less room (look.md §4)."""
@@ -42,15 +45,6 @@ class Panel(Protocol):
     def open_record(self, kind: str, record: str) -> None: ...
 
     def set_narrow(self, narrow: bool) -> None: ...
-
-
-@runtime_checkable
-class Handing(Protocol):
-    """A view whose whole can be handed in, or taken back."""
-
-    def act(self) -> tuple[str, str] | None: ...
-
-    def hand_in(self) -> None: ...
 
 
 class IndicatorsTab(Tab):
@@ -135,9 +129,17 @@ class IndicatorsTab(Tab):
         return Act(words, "arrow-up", lambda: self.go_to.emit("packages", "", ""))
 
     def secondary(self) -> tuple[Act, ...]:
-        panel = self._panels.get(SCORES)
-        act = panel.act() if isinstance(panel, Handing) and self.view == SCORES else None
-        return () if act is None or not isinstance(panel, Handing) else (Act(*act, panel.hand_in),)
+        acts = [Act("Khóa kỳ, mở lại", "padlock", self._open_locks)] if self.session.is_coordinator else []
+        if self.view == SCORES and SCORES in self._panels:
+            panel = cast("ScorePanel", self._panels[SCORES])
+            act = panel.act()
+            acts += [] if act is None else [Act(*act, panel.hand_in)]
+        return tuple(acts)
+
+    def _open_locks(self) -> None:
+        from par_desktop.ui.dialogs.lock_period import open_locks
+
+        open_locks(self, self.session)
 
     def cares(self, changes: Changes) -> bool:
         for name, panel in self._panels.items():
