@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from par_desktop.domain.views.package_rows import SendState
 from par_desktop.services.note_paper import note_paper
 from par_desktop.services.save_record import Patch, save
 from par_desktop.ui.dialogs.take_back import TakeBack
@@ -49,7 +50,7 @@ def texts(tab: PackagesTab) -> list[str]:
 
 
 def test_a_package_is_taken_back_and_restored_from_the_list(two: Places, city_tab: PackagesTab) -> None:
-    assert texts(city_tab) == ["Gửi một đơn vị…"]
+    assert texts(city_tab) == ["Nhận bản giấy", "Gửi một đơn vị…"]
     show(city_tab, "in")
     assert texts(city_tab) == ["Rút lại gói…"]
     before = two.city.conn.execute("SELECT COUNT(*) FROM void").fetchone()
@@ -106,6 +107,18 @@ def test_the_side_tells_what_else_matters(two: Places, city_tab: PackagesTab) ->
     text = city_tab.side.sentence.text()
     assert "bản giấy nhận ngày 09/03/2022" in text
     assert "1 xung đột" in text
+
+
+def test_paper_is_noted_for_the_chosen_unit_and_taken_away(two: Places, city_tab: PackagesTab) -> None:
+    city_tab.board.select(WARD)
+    city_tab.secondary()[0].run()
+    assert two.city.conn.execute("SELECT unit, period, received FROM paper").fetchall() == [
+        (WARD, "2022-Q1", "2022-03-10")
+    ]
+    assert city_tab.board.current().state is SendState.PAPER
+    assert texts(city_tab)[0] == "Bỏ ghi bản giấy"
+    city_tab.secondary()[0].run()
+    assert city_tab.board.current().paper is None
 
 
 def test_losses_are_taken_only_for_the_typed_word(two: Places, city_tab: PackagesTab) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from par_desktop.domain.views.package_rows import Consequence, PackageLine
+from par_desktop.domain.views.package_rows import BoardRow, Consequence, PackageLine
+from par_desktop.text.formats import period_label
 from par_desktop.ui.dialogs.take_back import TakeBack
 from par_desktop.ui.session import Session
 from par_desktop.ui.tab import Act
@@ -35,6 +37,20 @@ class PackageActs(QObject):
         if line.taken_back:
             return Act("Khôi phục gói", "redo", partial(self.restore, line))
         return Act("Rút lại gói…", "undo", partial(self.take_back, line))
+
+    def paper(self, row: BoardRow) -> Act:
+        """Nhận bản giấy of the chosen unit for the window's period, or away with it."""
+        if row.paper:
+            return Act("Bỏ ghi bản giấy", "close", partial(self._note_paper, row, None))
+        return Act("Nhận bản giấy", "sheet", partial(self._note_paper, row, self._session.day_in_plan))
+
+    def _note_paper(self, row: BoardRow, day: date | None) -> None:
+        from par_desktop.services.note_paper import note_paper
+
+        told = f"Đã ghi {row.name} nộp bản giấy {period_label(self._session.period)}; số liệu do thành phố nhập thay."
+        if day is None:
+            told = f"Đã bỏ ghi bản giấy của {row.name}."
+        self._session.write(note_paper, row.unit, self._session.period, day, done=lambda _saved: self._said(told))
 
     def take_back(self, line: PackageLine) -> None:
         """What was built on the package is read first."""

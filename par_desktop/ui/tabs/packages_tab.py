@@ -90,7 +90,9 @@ class PackagesTab(Tab):
         if line is not None:
             return (self.acts_of_one.act(line),)
         if self.session.is_coordinator:
-            return (Act("Gửi một đơn vị…", "arrow-up", self.send_to_units),)
+            row = self.board.current()
+            paper = (self.acts_of_one.paper(row),) if isinstance(row, BoardRow) else ()
+            return (*paper, Act("Gửi một đơn vị…", "arrow-up", self.send_to_units))
         return ()
 
     def send_group(self) -> None:
@@ -299,6 +301,7 @@ class PackagesTab(Tab):
             if self._found.own is not None:
                 self.side.show_own(self._found.own, self._found.unsent, self._found.waiting)
             return
+        self.acts_changed.emit()
         owing = sum(bool(browse_packages.owed_parts(r)) for r in self._found.rows)
         self.side.show_unit(row if isinstance(row, BoardRow) else None, owing)
 
