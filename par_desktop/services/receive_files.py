@@ -6,10 +6,8 @@ sums shown are the sums that come.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +33,6 @@ ASKS = {
     "mass_change": "loss",
 }
 """Problems that a person solves in the preview, and what they are asked; for a loss a word is typed."""
-_LOOKED_THROUGH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +125,6 @@ def collect(paths: Iterable[Path]) -> list[Path]:
         else:
             found.setdefault(path)
     return list(found)
-
-
-def downloaded(folder: Path, now: datetime, days: int = 45) -> list[Path]:
-    """Packages that lie in a download folder and were saved lately, newest first; nothing where it cannot be read."""
-    since = (now - timedelta(days=days)).timestamp()
-    recent: list[tuple[float, Path]] = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name.lower()
-                if name.endswith(SUFFIXES) and not name.startswith("~$") and entry.stat().st_mtime >= since:
-                    recent.append((entry.stat().st_mtime, Path(entry.path)))
-    except OSError:
-        return []
-    newest = [path for _, path in sorted(recent, reverse=True)[:_LOOKED_THROUGH]]
-    return [path for path in newest if _holds_package(path)]
 
 
 def _holds_package(path: Path) -> bool:

@@ -16,7 +16,8 @@ from par_desktop.errors import PackageProblem
 from par_desktop.exchange import carrier_reader
 from par_desktop.exchange.carrier import Cargo, plan_parts, write_parts
 from par_desktop.exchange.carrier_reader import holds_package, is_carrier, loose_files, open_carrier
-from par_desktop.services.receive_files import collect, downloaded, read_files
+from par_desktop.services.find_packages import find_packages
+from par_desktop.services.receive_files import collect, read_files
 from tests.exchange.helpers import OTHER, Places, day, export_to_unit
 
 
@@ -220,4 +221,4 @@ def test_downloads_are_searched_by_what_zips_hold(two: Places, tmp_path: Path) -
     stamp = day(10)().timestamp()
     for path in folder.iterdir():
         os.utime(path, (stamp, stamp))
-    assert downloaded(folder, day(11)()) == [ours]
+    assert [found.path for found in find_packages(two.city.world, [folder], day(11)()).packages] == [ours]

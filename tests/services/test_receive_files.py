@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 from par_desktop.errors import Cancelled
@@ -11,7 +9,6 @@ from par_desktop.services.preview_sums import sums
 from par_desktop.services.receive_files import (
     Answer,
     collect,
-    downloaded,
     preview_files,
     read_files,
     receive_files,
@@ -41,17 +38,6 @@ def test_a_folder_stands_for_the_packages_in_it(two: Places) -> None:
     assert [path.name for path in collect([folder])] == ["b.xlsx", "gửi lại (1).xlsx"]
     named = folder / "hỏng.xlsx"
     assert collect([named, folder, named])[0] == named  # a file named by hand is always looked at
-
-
-def test_downloads_are_found_newest_first(two: Places) -> None:
-    folder = heap(two)
-    now = datetime(2022, 3, 10, tzinfo=UTC)
-    for name, days in (("b.xlsx", 2), ("gửi lại (1).xlsx", 1)):
-        at = now.timestamp() - days * 86_400
-        os.utime(folder / name, (at, at))
-    assert [path.name for path in downloaded(folder, now)] == ["gửi lại (1).xlsx", "b.xlsx"]
-    assert downloaded(folder, datetime(2023, 3, 10, tzinfo=UTC)) == []
-    assert downloaded(folder / "không có", now) == []
 
 
 def test_a_bad_file_spoils_only_itself(two: Places) -> None:
