@@ -6,11 +6,13 @@ from datetime import datetime
 
 from par_desktop.data import backup
 from par_desktop.data.identity import settings as settings_of
+from par_desktop.data.queries import locks as lock_rows
 from par_desktop.data.queries.standing import open_conflicts
 from par_desktop.data.reader import Connection
 from par_desktop.domain.views.standing_rows import Standing
 from par_desktop.services.backup_copies import SECOND_AT, SECOND_PLACE
 from par_desktop.services.browse_packages import unsent
+from par_desktop.services.confirm_proxy import proxied_count
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import waiting_to_send
 
@@ -39,4 +41,6 @@ def standing(desk: Desk) -> Standing:
         backup=made,
         second=datetime.fromisoformat(second).astimezone() if second else None,
         place=settings.get(SECOND_PLACE, ""),
+        held=len(lock_rows.waiting_records(desk.conn)),
+        proxied=proxied_count(desk),
     )

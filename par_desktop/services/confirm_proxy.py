@@ -39,11 +39,19 @@ class ProxiedField:
     source: str
 
 
+def proxied_count(desk: Desk) -> int:
+    """How many records of this unit show something that was typed for it."""
+    return 0 if desk.is_coordinator else len(lock_rows.proxied_records(desk.conn, _units(desk), _KINDS))
+
+
+def _units(desk: Desk) -> set[str]:
+    return {desk.unit.code, *desk.actor.speaks_for} - {desk.world.city}
+
+
 def proxied(desk: Desk) -> tuple[ProxiedField, ...]:
     """This unit's fields whose shown value is nhập thay and not yet confirmed, those of units it took over too."""
-    units = {desk.unit.code, *desk.actor.speaks_for} - {desk.world.city}
     found: list[ProxiedField] = []
-    for kind, record in lock_rows.proxied_records(desk.conn, units, _KINDS):
+    for kind, record in lock_rows.proxied_records(desk.conn, _units(desk), _KINDS):
         state = journal.state_of(desk.conn, kind, record)
         ops = {op.id: op for op in journal.operations_of(desk.conn, kind, record)}
         for declared in BY_NAME[kind].fields:

@@ -27,7 +27,8 @@ APP_TITLE = "PAR Desktop"
 CONFLICTS = "conflicts"
 """Where ``go_to`` leads besides the tabs: the window's own dialog for decisions."""
 
-
+_FIRST_TAB_ONLY = ("conflicts", "held", "proxied")
+"""Notices of what waits for this person: on Tổng quan, not over every screen."""
 _LOOK_FIRST_MS, _LOOK_AGAIN_MS = 300, 150
 """What stands around the tabs is read after the first tab has its rows, and once for a burst of saves."""
 _DAILY_COPY_MS = 20_000
@@ -242,8 +243,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(tab)
         self.search.close_popup()
         self.status.set_sentence("")
-        # An open conflict takes a line only where a person decides what to do next.
-        self.notices.show_only("conflicts", at == 0)
+        # What waits for a person takes a line only where one decides what to do next.
+        for name in _FIRST_TAB_ONLY:
+            self.notices.show_only(name, at == 0)
         tab.activate()
         self._acts_changed(tab)
 
@@ -333,9 +335,34 @@ class MainWindow(QMainWindow):
         if found.conflicts:
             words = f"{found.conflicts} xung đột chờ quyết định: hai người cùng sửa khi chưa thấy giá trị của nhau."
             self.notices.say("conflicts", words, "violet", "Xem và quyết định", lambda: self.decide())
-            self.notices.show_only("conflicts", self.tab_row.bar.currentIndex() == 0)
         else:
             self.notices.drop("conflicts")
+        self._say_held(found.held, found.proxied)
+        for name in _FIRST_TAB_ONLY:
+            self.notices.show_only(name, self.tab_row.bar.currentIndex() == 0)
+
+    def _say_held(self, held: int, proxied: int) -> None:
+        """What waits for packages that have not come, and what was typed for this unit."""
+        if held:
+            words = f"{held} mục có thay đổi đang chờ gói chưa đến."
+            self.notices.say("held", words, "accent", "Xem", self._open_waiting)
+        else:
+            self.notices.drop("held")
+        if proxied:
+            words = f"Phòng Nội vụ đã nhập thay {proxied} mục số liệu. Xem có đúng không."
+            self.notices.say("proxied", words, "accent", "Xem và xác nhận", self._open_proxied)
+        else:
+            self.notices.drop("proxied")
+
+    def _open_waiting(self) -> None:
+        from par_desktop.ui.dialogs.waiting import open_waiting
+
+        open_waiting(self, self.session)
+
+    def _open_proxied(self) -> None:
+        from par_desktop.ui.panels.proxy_list import open_proxied
+
+        open_proxied(self, self.session)
 
     def _store_failed(self, error: ParError) -> None:
         from par_desktop.text.sentences import sentence

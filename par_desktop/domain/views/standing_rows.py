@@ -11,7 +11,8 @@ class Standing:
     """``waiting`` counts changes (for the coordinator: units), ``conflicts`` fields in conflict.
 
     ``backup`` is when the newest copy in the workspace was made, ``second`` when one was last put elsewhere and
-    ``place`` where; ``None`` for never.
+    ``place`` where; ``None`` for never. ``held`` counts records with operations that wait for lost ancestors,
+    ``proxied`` this unit's records that show what the coordinator typed for it.
     """
 
     waiting: int
@@ -19,6 +20,8 @@ class Standing:
     backup: datetime | None
     second: datetime | None
     place: str
+    held: int = 0
+    proxied: int = 0
 
     def backup_words(self, today: date, warn_days: int) -> tuple[str, bool]:
         """The status strip's words and whether they warn; times on the wall clock."""
