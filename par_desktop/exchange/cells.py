@@ -40,6 +40,8 @@ class HeldRow:
 
 def pieces(text: str) -> list[str]:
     """The text in cells that Excel can hold; at least one."""
+    if len(text) <= PIECE:
+        return [text]
     return [text[i : i + PIECE] for i in range(0, len(text), PIECE)] or [""]
 
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from par_desktop.exchange.layout import DELETE_COLUMN, KEY_ROW_MARK, Cell, Sheet, SheetColumn, SheetRow
-from par_desktop.exchange.pen import TYPED, Look, Pen
+from par_desktop.exchange.pen import TYPED, Look, Pen, Styles
 
 Marks = Mapping[tuple[str, str], str]
 """Words for the comment of a refused cell, by row id and column key."""
@@ -43,8 +43,11 @@ def first_row(sheet: Sheet) -> int:
     return 5 + any(c.group for c in sheet.columns) + any(c.number for c in sheet.columns)
 
 
-def draw_sheet(book: Any, sheet: Sheet, signer: str, styles: dict[Look, Any], marks: Marks | None = None) -> None:
-    """Append a worksheet. ``marks`` paints cells red and comments them; ``signer`` stands below, for print."""
+def draw_sheet(book: Any, sheet: Sheet, signer: str, styles: Styles, marks: Marks | None = None) -> Pen:
+    """Append a worksheet; its rows are the pen's.
+
+    ``marks`` paints cells red and comments them; ``signer`` stands below, for print.
+    """
     ws: Any = book.create_sheet(sheet.name)
     pen = Pen(ws, styles)
     first = first_row(sheet)
@@ -53,16 +56,17 @@ def draw_sheet(book: Any, sheet: Sheet, signer: str, styles: dict[Look, Any], ma
     numbers = {row.id: number for number, row in enumerate(sheet.rows, first) if row.id}
     grid = _Grid(sheet, first, letters, numbers, helpers)
     _set_up(ws, grid)
-    _headings(ws, pen, sheet)
+    _headings(pen, sheet)
     looks = {column.key: _looks(column) for column in sheet.columns}
     for number, row in enumerate(sheet.rows, first):
-        ws.row_dimensions[number].height = _height(sheet, row)
+        height = _height(sheet, row)
         if row.id:
-            ws.append(_body_row(pen, grid, row, number, looks, marks or {}))
+            pen.row(_body_row(pen, grid, row, number, looks, marks or {}), height=height)
         else:
-            ws.append([pen(row.title, Look.BAND), *(pen(None, Look.BAND) for _ in _shown(sheet)[1:])])
+            pen.row([pen(row.title, Look.BAND), *(pen(None, Look.BAND) for _ in _shown(sheet)[1:])], height=height)
     if signer:
-        _signing_block(ws, pen, sheet, signer)
+        _signing_block(pen, sheet, signer)
+    return pen
 
 
 def page_set_up(ws: Any, *, landscape: bool, head: str | None) -> None:
@@ -91,9 +95,6 @@ def _set_up(ws: Any, grid: _Grid) -> None:
         if column.number_of:
             ws.column_dimensions[grid.letters[column.key]].hidden = True
     ws.column_dimensions[get_column_letter(len(sheet.columns) + 1)].hidden = True
-    ws.row_dimensions[1].hidden = True
-    grouped = any(c.group for c in sheet.columns)
-    ws.row_dimensions[4 + grouped].height = 46 if grouped else 32
     ws.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{first}"
     page_set_up(ws, landscape=True, head=f"4:{first - 1}")
     last = first + len(sheet.rows) - 1
@@ -108,19 +109,20 @@ def _set_up(ws: Any, grid: _Grid) -> None:
         ws.data_validations.append(rule)
 
 
-def _headings(ws: Any, pen: Pen, sheet: Sheet) -> None:
+def _headings(pen: Pen, sheet: Sheet) -> None:
     columns = sheet.columns
-    ws.append([*(pen(c.key) for c in columns), pen(KEY_ROW_MARK)])
-    ws.append([pen(sheet.title, Look.TITLE)])
-    ws.append([pen(sheet.note, Look.NOTE)])
-    if any(c.group for c in columns):
+    grouped = any(c.group for c in columns)
+    pen.row([*(pen(c.key) for c in columns), pen(KEY_ROW_MARK)], hidden=True)
+    pen.row([pen(sheet.title, Look.TITLE)])
+    pen.row([pen(sheet.note, Look.NOTE)])
+    if grouped:
         before = ["", *(c.group for c in columns)]
-        ws.append(
+        pen.row(
             [pen(c.group if c.group != left else None, Look.GROUP) for c, left in zip(columns, before, strict=False)]
         )
-    ws.append([pen(c.heading, Look.HEADING) for c in columns])
+    pen.row([pen(c.heading, Look.HEADING) for c in columns], height=46 if grouped else 32)
     if any(c.number for c in columns):
-        ws.append([pen(c.number, Look.NUMBER_OF_COLUMN) for c in columns])
+        pen.row([pen(c.number, Look.NUMBER_OF_COLUMN) for c in columns])
 
 
 def _height(sheet: Sheet, row: SheetRow) -> float:
@@ -145,11 +147,13 @@ def _looks(column: SheetColumn) -> tuple[Look, Look, Look]:
 
 def _body_row(
     pen: Pen, grid: _Grid, row: SheetRow, number: int, looks: Mapping[str, tuple[Look, Look, Look]], marks: Marks
-) -> list[Any]:
-    made: list[Any] = []
-    for column in grid.sheet.columns:
+) -> list[str | None]:
+    made: list[str | None] = []
+    for at, column in enumerate(grid.sheet.columns, 1):
         cell = row.cells.get(column.key)
         words = marks.get((row.id, column.key), "") if marks else ""
+        if words:
+            pen.comment(at, words)
         if column.number_of:
             source = row.cells.get(column.number_of)
             text = source is not None and not source.total
@@ -160,7 +164,7 @@ def _body_row(
             made.append(pen(None, Look.BLANK))
         elif cell.total:
             look = Look.SUM_POINTS if column.text else Look.SUM
-            made.append(pen.formula(_formula(grid, cell, number), Look.REFUSED_LOCKED if words else look, words))
+            made.append(pen.formula(_formula(grid, cell, number), Look.REFUSED_LOCKED if words else look))
         else:
             locked, strong, yellow = looks[column.key]
             if cell.slot is not None:
@@ -169,7 +173,7 @@ def _body_row(
                 look = Look.REFUSED_LOCKED if words else strong if row.strong else locked
                 if column.key == DELETE_COLUMN and not words:
                     look = Look.BLANK  # nobody may delete this row: as grey as any cell not to be typed in
-            made.append(pen(_value(cell.value, column), look, words))
+            made.append(pen(_value(cell.value, column), look))
     made.append(pen(row.id))
     return made
 
@@ -188,13 +192,13 @@ def _formula(grid: _Grid, cell: Cell, number: int) -> str:
     parts = [grid.address(name, number) for name in cell.total]
     listed = ",".join(parts)
     if cell.partial:
-        return f'=IF(COUNT({listed})=0,"",SUM({listed}))'
+        return f'IF(COUNT({listed})=0,"",SUM({listed}))'
     total = "+".join(f"N({part})" for part in parts)
     otherwise = '""'
     if cell.nothing:
         mark, *against = (grid.address(name, number) for name in cell.nothing)
         otherwise = f'IF(AND({mark}<>"",COUNT({",".join(against)})=0),0,"")'
-    return f"=IF(COUNT({listed})<{len(parts)},{otherwise},{total})"
+    return f"IF(COUNT({listed})<{len(parts)},{otherwise},{total})"
 
 
 def _as_number(address: str) -> str:
@@ -204,22 +208,22 @@ def _as_number(address: str) -> str:
     part = f"MID({text},{place}+1,9)"
     whole = f'VALUE("0"&LEFT({text},{place}-1))'
     return (
-        f'=IF(ISNUMBER({address}),{address},IF(TRIM({address})="","",'
+        f'IF(ISNUMBER({address}),{address},IF(TRIM({address})="","",'
         f'IFERROR({whole}+VALUE("0"&{part})/10^LEN({part}),"")))'
     )
 
 
-def _signing_block(ws: Any, pen: Pen, sheet: Sheet, signer: str) -> None:
+def _signing_block(pen: Pen, sheet: Sheet, signer: str) -> None:
     """Who made it at the left, who signs at the right; the clerk fills in the day (design §3.9)."""
     columns = _shown(sheet)
     left, right = _column_at(columns, 0.2), _column_at(columns, 0.82)
-    ws.append([])
+    pen.row([])
     for first, second in ((None, _DATE_TO_FILL), ("NGƯỜI LẬP", signer)):
-        cells: list[Any] = [None] * len(columns)
+        cells: list[str | None] = [None] * len(columns)
         cells[right] = pen(second, Look.SIGNER)
         if first is not None:
             cells[left] = pen(first, Look.SIGNER)
-        ws.append(cells)
+        pen.row(cells)
 
 
 def _column_at(columns: Sequence[SheetColumn], share: float) -> int:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from par_desktop.exchange.cells import pieces
 from par_desktop.exchange.drawing import Marks, draw_sheet, page_set_up
 from par_desktop.exchange.head import PackageHead
 from par_desktop.exchange.layout import Sheet
-from par_desktop.exchange.pen import Look, Pen
+from par_desktop.exchange.pen import Look, Pen, Styles, new_book, packed
 
 GUIDE = "Hướng dẫn"
 
@@ -65,9 +64,8 @@ def write_package(content: PackageContent, path: Path) -> None:
     neighbour = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        packed = BytesIO()  # openpyxl stopped half-way by the disk leaves pages of tracebacks on stderr
-        _workbook(content).save(packed)
-        neighbour.write_bytes(packed.getbuffer())
+        # In memory first: openpyxl stopped half-way by the disk leaves pages of tracebacks on stderr.
+        neighbour.write_bytes(_workbook(content))
         os.replace(neighbour, path)
     except OSError as problem:
         with suppress(OSError):  # where it could not be written it may not be there, or its folder not be one
@@ -75,23 +73,22 @@ def write_package(content: PackageContent, path: Path) -> None:
         raise PackageProblem("file_not_writable", path=str(path), why=problem.strerror or "") from problem
 
 
-def _workbook(content: PackageContent) -> Workbook:
-    """The sheets in their order; openpyxl streams the rows to temporary files, so this may meet a full disk too."""
-    book = Workbook(write_only=True)
+def _workbook(content: PackageContent) -> bytes:
+    """The sheets in their order."""
+    book = new_book()
     names = _defined_names(content.lists)
     for name, target in names.items():
         book.defined_names[name] = DefinedName(name, attr_text=target)
-    styles: dict[Look, Any] = {}
+    styles = Styles(book)
+    pens: list[Pen] = []
     if content.before is not None:
-        draw_sheet(book, content.before, "", styles)
-    _guide_sheet(book, content.guide, styles)
-    for sheet in content.sheets:
-        draw_sheet(book, sheet, content.signer, styles, content.marks.get(sheet.name))
-    _hidden_sheet(book, "_par", content.head.rows(), styles)
-    _hidden_sheet(book, "_ops", ((op.id.hex(), *pieces(to_json(op))) for op in content.operations), styles)
-    _hidden_sheet(book, "_goc", content.held, styles)
-    _hidden_sheet(book, "_ds", content.lists, styles)
-    return book
+        pens.append(draw_sheet(book, content.before, "", styles))
+    pens.append(_guide_sheet(book, content.guide, styles))
+    pens += [draw_sheet(book, sheet, content.signer, styles, content.marks.get(sheet.name)) for sheet in content.sheets]
+    operations = ((op.id.hex(), *pieces(to_json(op))) for op in content.operations)
+    hidden = {"_par": content.head.rows(), "_ops": operations, "_goc": content.held, "_ds": content.lists}
+    pens += [_hidden_sheet(book, name, rows, styles) for name, rows in hidden.items()]
+    return packed(book, pens)
 
 
 def _defined_names(lists: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -103,7 +100,7 @@ def _defined_names(lists: Sequence[Sequence[str]]) -> dict[str, str]:
     return {name: f"'_ds'!$C${first}:$C${last}" for name, (first, last) in spans.items()}
 
 
-def _guide_sheet(book: Workbook, guide: Guide, styles: dict[Look, Any]) -> None:
+def _guide_sheet(book: Workbook, guide: Guide, styles: Styles) -> Pen:
     ws: Any = book.create_sheet(GUIDE)
     pen = Pen(ws, styles)
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 18, 78
@@ -113,20 +110,21 @@ def _guide_sheet(book: Workbook, guide: Guide, styles: dict[Look, Any]) -> None:
         pick.errorTitle, pick.error = "Đơn vị", "Chọn tên đơn vị trong danh sách."
         pick.add(f"B{3 + len(guide.facts)}")
         ws.data_validations.append(pick)
-    ws.append([pen(guide.title, Look.TITLE)])
-    ws.append([])
+    pen.row([pen(guide.title, Look.TITLE)])
+    pen.row([])
     for label, text in guide.facts:
-        ws.append([pen(label, Look.LABEL), pen(text, Look.WRAPPED)])
+        pen.row([pen(label, Look.LABEL), pen(text, Look.WRAPPED)])
     if guide.units:
-        ws.append([pen("Đơn vị", Look.LABEL), pen(guide.chosen or None, Look.PICK)])
-    ws.append([])
+        pen.row([pen("Đơn vị", Look.LABEL), pen(guide.chosen or None, Look.PICK)])
+    pen.row([])
     for line in guide.lines:
-        ws.append([None, pen(line, Look.WRAPPED)])
+        pen.row([None, pen(line, Look.WRAPPED)])
+    return pen
 
 
-def _hidden_sheet(book: Workbook, name: str, rows: Iterable[Sequence[str]], styles: dict[Look, Any]) -> None:
+def _hidden_sheet(book: Workbook, name: str, rows: Iterable[Sequence[str]], styles: Styles) -> Pen:
     ws: Any = book.create_sheet(name)
     ws.sheet_state = "veryHidden"
     pen = Pen(ws, styles)
-    for row in rows:
-        ws.append([pen.as_text(text) for text in row])
+    pen.text_rows(rows)
+    return pen

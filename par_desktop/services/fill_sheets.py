@@ -78,7 +78,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
     actor = Actor(unit, False) if group else desk.actor_of(unit)
     author = unit if group or unit != world.coordinator else world.city
-    published, locks = published_in(conn), desk.locks()
+    published, locks, today = published_in(conn), desk.locks(), desk.today
 
     known = {} if group else journal.operations_about(conn, unit, _ON_SHEETS)
     if author != unit:
@@ -93,7 +93,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
 
     def may_type(kind: str, record: str, name: str) -> bool:
         try:
-            check_may_write(actor, kind, record, [name], locks, desk.today)
+            check_may_write(actor, kind, record, [name], locks, today)
         except NotAllowed:
             return False
         return True

@@ -32,7 +32,8 @@ def build(context: PackageContext) -> Sheet | None:
         criteria = context.world.criteria_set(Level(context.level), int(context.period[:4]))
     except ValueProblem:
         return None
-    rows = [_row(context, criteria, node) for node in _in_tree_order(criteria)]
+    leaves = _leaves(criteria)
+    rows = [_row(context, node, leaves[node.code]) for node in _in_tree_order(criteria)]
     everything = [leaf.code for leaf in criteria.components]
     total = {
         "title": Cell("Tổng cộng"),
@@ -47,16 +48,27 @@ def build(context: PackageContext) -> Sheet | None:
     return Sheet("Tự chấm điểm", title, note, _COLUMNS, tuple(rows), frozen=2)
 
 
-def _row(context: PackageContext, criteria: CriteriaSet, node: Criterion) -> SheetRow:
+def _leaves(criteria: CriteriaSet) -> dict[str, list[Criterion]]:
+    """The components under each node, in order; a component is its own only one."""
+    found: dict[str, list[Criterion]] = {node.code: [] for node in criteria.criteria}
+    for leaf in criteria.components:
+        node: Criterion | None = leaf
+        while node is not None:
+            found[node.code].append(leaf)
+            node = criteria.by_code[node.parent] if node.parent else None
+    return found
+
+
+def _row(context: PackageContext, node: Criterion, leaves: list[Criterion]) -> SheetRow:
     cells = {
         "code": Cell(node.code),
         "title": Cell(node.title),
-        "max_points": Cell(_points(criteria.max_of(node.code))),
+        "max_points": Cell(_points(sum((leaf.max_points or Decimal(0) for leaf in leaves), Decimal(0)))),
     }
     if not node.is_component:
         # Not the bare code: the column Mã holds that, and a row must be found by its id alone.
-        leaves = [leaf.code for leaf in criteria.components_of(node.code)]
-        return SheetRow(f"sum/{node.code}", {**cells, "points": _sum(context, leaves)}, strong=True)
+        summed = _sum(context, [leaf.code for leaf in leaves])
+        return SheetRow(f"sum/{node.code}", {**cells, "points": summed}, strong=True)
     record = _record(context, node.code)
     if node.is_survey:
         found = context.shown(SURVEY.name, SURVEY.id(round=context.period, criterion=node.code, unit=context.author))
