@@ -14,12 +14,13 @@ from par_desktop.cli.output import fail, say, say_json
 from par_desktop.domain.changes import Changes
 from par_desktop.errors import PackageProblem, ParError
 from par_desktop.services import import_package
+from par_desktop.services.browse_doubts import clock_doubt
 from par_desktop.services.desk import Desk
 from par_desktop.services.import_package import Consent, Received
 from par_desktop.services.receive_evidence import FilesTaken
 from par_desktop.services.receive_files import NO_ANSWER, Looked, read_one, receive_one
 from par_desktop.services.return_marked import mark, marked_name
-from par_desktop.services.trust import Trust, clock_doubt
+from par_desktop.services.trust import Trust
 from par_desktop.text.machines import clock_words
 from par_desktop.text.sentences import sentence
 from par_desktop.text.states import UNSIGNED

@@ -316,18 +316,6 @@ def keep_invitation(desk: Desk, head: PackageHead) -> None:
 # clocks
 
 
-@dataclass(frozen=True, slots=True)
-class ClockDoubt:
-    """This desk's clock and that of others disagree by more than a day. ``days`` is how far the others are ahead.
-
-    ``mine``: more than one unit says so, or the only one there is; then it is this clock that should be looked at.
-    """
-
-    days: int
-    units: tuple[str, ...]
-    mine: bool
-
-
 def note_clock(desk: Desk, head: PackageHead) -> None:
     """Compare a sender's clock with ours, as far as cause and effect allow; inside a write.
 
@@ -349,17 +337,6 @@ def note_clock(desk: Desk, head: PackageHead) -> None:
     behind = told - made if told <= desk.clock().astimezone(UTC) + _DAY else timedelta(0)
     days = ahead.days if ahead > _DAY else -behind.days if behind > _DAY else 0
     keys.set_clock(desk.conn, head.replica, days)
-
-
-def clock_doubt(desk: Desk) -> ClockDoubt | None:
-    """Whether this desk's clock disagrees by more than a day with what other machines wrote; nothing hangs on it."""
-    live = [peer for peer in keys.machines(desk.conn) if peer.live and peer.unit != desk.unit.code]
-    off = [peer for peer in live if peer.clock_days]
-    if not off:
-        return None
-    units = tuple(sorted({peer.unit for peer in off}))
-    days = sorted((peer.clock_days for peer in off), key=abs)[-1]
-    return ClockDoubt(days, units, len(units) > 1 or not desk.is_coordinator)
 
 
 def check_in_office(desk: Desk) -> None:

@@ -11,13 +11,14 @@ import pytest
 from par_desktop.data import backup, journal, keys
 from par_desktop.domain.views.machine_rows import MachineState
 from par_desktop.errors import PackageProblem
+from par_desktop.services.browse_doubts import clock_doubt
 from par_desktop.services.browse_machines import machines
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit
 from par_desktop.services.import_package import read, receive
 from par_desktop.services.recover_packages import recover_kept
 from par_desktop.services.save_record import Patch, save
-from par_desktop.services.trust import Trust, clock_doubt, own_fingerprint, stop_using, use_again
+from par_desktop.services.trust import Trust, own_fingerprint, stop_using, use_again
 from par_desktop.text.machines import clock_words
 from par_desktop.text.sentences import sentence
 from tests.exchange.helpers import CITY, OTHER, TASK, WARD, YES, Places, day, take, take_compared
