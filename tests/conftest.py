@@ -17,6 +17,12 @@ settings.register_profile("long", deadline=None, max_examples=2_000, suppress_he
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How far the long walk over several installations goes (tests/walk)."""
+    parser.addoption("--walk-steps", type=int, default=80, help="steps of the long walk, e.g. 10000")
+    parser.addoption("--walk-seed", type=int, default=7, help="seed of its first walk")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Settings, keys and caches of the tests stay out of the person's own folders."""

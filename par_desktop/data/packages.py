@@ -60,11 +60,17 @@ def set_counts(conn: sqlite3.Connection, key: int, counts: Mapping[str, int]) ->
 
 
 def link(conn: sqlite3.Connection, key: int, ids: Iterable[OpId]) -> None:
-    """Remember which operations a package held."""
-    conn.executemany(
-        "INSERT OR IGNORE INTO package_operation (package, operation) SELECT ?, seq FROM operation WHERE id = ?",
-        [(key, op_id) for op_id in ids],
-    )
+    """Remember which operations a package held; those without values here, it held without."""
+    sql = """INSERT OR IGNORE INTO package_operation (package, operation, bare)
+             SELECT ?, seq, fields IS NULL FROM operation WHERE id = ?"""
+    conn.executemany(sql, [(key, op_id) for op_id in ids])
+
+
+def link_drafts(conn: sqlite3.Connection, key: int, ids: Iterable[OpId]) -> None:
+    """Of what a package held, the operations whose values stayed at home."""
+    sql = """UPDATE package_operation SET bare = 1
+             WHERE package = ? AND operation = (SELECT seq FROM operation WHERE id = ?)"""
+    conn.executemany(sql, [(key, op_id) for op_id in ids])
 
 
 def one(conn: sqlite3.Connection, key: int) -> PackageRow | None:
@@ -179,15 +185,27 @@ def drop_excel_receipts(conn: sqlite3.Connection, key: int) -> None:
 
 
 def held_by(conn: sqlite3.Connection, replica: str) -> set[int]:
-    """Sequence numbers of operations that a replica has: it acknowledged them or sent them."""
-    sql = """
-        SELECT po.operation FROM package_operation po JOIN package p ON p.key = po.package
+    """Sequence numbers of operations that a replica has, as far as we could give them: it acknowledged or sent them."""
+    return {seq for seq, bare in _held(conn, replica) if not bare}
+
+
+def held_without_values(conn: sqlite3.Connection, replica: str) -> set[int]:
+    """Those of which a replica has the place among the ancestors only, and we have the values."""
+    held = _held(conn, replica)
+    return {seq for seq, bare in held if bare} - {seq for seq, bare in held if not bare}
+
+
+def _held(conn: sqlite3.Connection, replica: str) -> list[tuple[int, bool]]:
+    """Sequence number, and whether it went without the values that are here."""
+    lacking = "po.bare = 1 AND EXISTS (SELECT 1 FROM operation o WHERE o.seq = po.operation AND o.fields IS NOT NULL)"
+    sql = f"""
+        SELECT po.operation, {lacking} FROM package_operation po JOIN package p ON p.key = po.package
         JOIN receipt r ON r.package = p.id WHERE p.direction = 'out' AND r.replica = ?
         UNION
-        SELECT po.operation FROM package_operation po JOIN package p ON p.key = po.package
+        SELECT po.operation, {lacking} FROM package_operation po JOIN package p ON p.key = po.package
         WHERE p.direction = 'in' AND p.replica = ?
     """
-    return {int(row[0]) for row in conn.execute(sql, (replica, replica)).fetchall()}
+    return [(int(seq), bool(bare)) for seq, bare in conn.execute(sql, (replica, replica)).fetchall()]
 
 
 def lacked_by(conn: sqlite3.Connection, replica: str, unit: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
@@ -204,9 +222,15 @@ def lacked_by(conn: sqlite3.Connection, replica: str, unit: str, kinds: Sequence
 
 
 def ever_sent(conn: sqlite3.Connection) -> set[int]:
-    """Sequence numbers of operations that have left this workspace, or came to it from outside."""
-    sql = "SELECT operation FROM package_operation UNION SELECT seq FROM operation WHERE package IS NOT NULL"
+    """Sequence numbers of operations that have left this workspace with their values, or came to it from outside."""
+    sql = """SELECT operation FROM package_operation WHERE bare = 0
+             UNION SELECT seq FROM operation WHERE package IS NOT NULL"""
     return {int(row[0]) for row in conn.execute(sql).fetchall()}
+
+
+def ever_sent_bare(conn: sqlite3.Connection) -> set[int]:
+    """Sequence numbers of operations that some package held without their values."""
+    return {int(row[0]) for row in conn.execute("SELECT operation FROM package_operation WHERE bare = 1").fetchall()}
 
 
 def note_refusals(conn: sqlite3.Connection, package: int, rows: Sequence[tuple[str, str, str, str]]) -> None:

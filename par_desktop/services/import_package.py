@@ -259,6 +259,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
         restored, given_back = give_back(desk, key, typing_unit if head.group else "")
     result.changes.add(given_back)
     packages.link(conn, key, [op.id for op in accepted])
+    packages.link_drafts(conn, key, [op.id for op in accepted if op.fields is None])
     if head.replica != desk.mark.replica:
         packages.note_receipts(conn, head.replica, head.receipts)
     if head.sender == desk.unit.code and typing_unit not in ("", head.sender):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from par_desktop.data import journal, keys, packages
-from par_desktop.data.queries.outgoing import is_published, target_of, units_with_machines
+from par_desktop.data.queries.outgoing import is_published, operations_beside, target_of, units_with_machines
 from par_desktop.data.reader import Connection
 from par_desktop.domain.audience import WORDS, Published, Target, may_read
 from par_desktop.domain.merge import resolve
-from par_desktop.domain.operation import Operation, without_values
+from par_desktop.domain.operation import Operation, OpId, without_values
 from par_desktop.domain.permissions import Actor
 from par_desktop.domain.records.base import Audience
 from par_desktop.domain.records.catalog import RECORDS
@@ -114,22 +114,48 @@ def _held_everywhere(desk: Desk, receiver: str) -> set[int]:
         machines = [packages.excel_replica(receiver)]
     if not machines:
         return set()
-    return set.intersection(*(packages.held_by(desk.conn, replica) for replica in machines))
+    return set.intersection(*(_held_by(desk, replica) for replica in machines))
+
+
+def _held_by(desk: Desk, replica: str) -> set[int]:
+    """What a machine has. Of a draft it has all it needs without the value, until that stands again (a void above it).
+
+    What somebody else's machine kept back and has sent after all lacks everybody who was given it without.
+    """
+    held, bare = packages.held_by(desk.conn, replica), packages.held_without_values(desk.conn, replica)
+    if not bare:
+        return held
+    voided = journal.voided_ids(desk.conn)
+    disturbed = operations_beside(desk.conn, voided)
+    needed = set()
+    for seq, op in journal.by_sequence(desk.conn, sorted(bare)):
+        if op.unit != desk.unit.code or (seq in disturbed and op.id in _heads(desk, op, voided)):
+            needed.add(seq)
+    return held | (bare - needed)
+
+
+def _heads(desk: Desk, op: Operation, voided: frozenset[OpId]) -> set[OpId]:
+    """All that stands in an operation's record."""
+    ops = journal.operations_of(desk.conn, op.kind, op.record)
+    state = resolve(ops, voided, journal.released_ids(desk.conn))
+    return {op_id for field in state.fields.values() for op_id in field.heads}
 
 
 def _drafts_stay_home(desk: Desk, chosen: list[tuple[int, Operation]]) -> list[Operation]:
     """Values superseded before they were ever sent do not travel; their operations do, proving themselves."""
-    sent = packages.ever_sent(desk.conn)
+    sent, bare = packages.ever_sent(desk.conn), packages.ever_sent_bare(desk.conn)
     voided = journal.voided_ids(desk.conn)
     by_record: dict[tuple[str, str], list[Operation]] = {}
+    known: set[tuple[str, str]] = set()
     for seq, op in chosen:
         if seq not in sent and op.unit == desk.unit.code:
             by_record.setdefault((op.kind, op.record), []).append(op)
+            if seq in bare:
+                known.add((op.kind, op.record))
     drafts: set[bytes] = set()
     for ref, unsent in by_record.items():
-        if len(unsent) < 2:
-            continue
-        state = resolve(journal.operations_of(desk.conn, *ref), voided, journal.released_ids(desk.conn))
-        heads = {op_id for field in state.fields.values() for op_id in field.heads}
+        if len(unsent) < 2 and ref not in known:
+            continue  # the only one that was never sent: nothing of ours was written over it
+        heads = _heads(desk, unsent[0], voided)
         drafts |= {op.id for op in unsent if op.id not in heads}
     return [without_values(op) if op.id in drafts else op for _, op in chosen]

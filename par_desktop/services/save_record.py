@@ -130,8 +130,8 @@ def _operation(
     if DELETE in state.fields and DELETE not in base and not torn:
         # An edit knows of a delete that its form showed, not of one that came meanwhile; over an open conflict between
         # edit and delete it takes no side, or typing a value would be a word for deleting.
-        now = state.heads(DELETE) if patch.takes_back is not None else _heads(state, patch, DELETE, by_id, "")
-        base |= {DELETE: now} if now else {}
+        seen = state.heads(DELETE) if patch.takes_back is not None else _heads(state, patch, DELETE, by_id, "")
+        base |= {DELETE: seen} if seen else {}
     op = Operation(
         replica=desk.mark.replica,
         unit=actor.unit,

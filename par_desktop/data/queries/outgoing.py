@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from par_desktop.data.reader import Connection
+from par_desktop.domain.operation import OpId
 
 PlannedRow = tuple[str, str, str, str | None]
 """Task id, role, period, due (ISO) of one assignment."""
@@ -45,3 +48,15 @@ def target_of(conn: Connection, operation: str) -> tuple[str, str] | None:
 def units_with_machines(conn: Connection) -> list[str]:
     """Units whose key this workspace knows."""
     return [str(row[0]) for row in conn.execute("SELECT DISTINCT unit FROM peer WHERE retired = 0").fetchall()]
+
+
+def operations_beside(conn: Connection, ids: Iterable[OpId]) -> set[int]:
+    """Sequence numbers of all operations on the records that these operations are about."""
+    records: set[int] = set()
+    for op_id in ids:
+        records |= {int(row[0]) for row in conn.execute("SELECT record FROM operation WHERE id = ?", (op_id,))}
+    found: set[int] = set()
+    for record in records:
+        rows = conn.execute("SELECT seq FROM operation WHERE record = ?", (record,)).fetchall()
+        found |= {int(row[0]) for row in rows}
+    return found
