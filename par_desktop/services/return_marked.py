@@ -49,12 +49,12 @@ def _line(desk: Desk, book: MarkedWorkbook, cell: RefusedCell) -> RefusedLine:
 
 
 def _said(problem: ParError, place: Place | None) -> tuple[str, str]:
-    """What happened and what to do: a sentence's first part and its rest, speaking of where the cell stands now."""
+    """What happened, and what to do: all but the last sentence and the last, speaking of where the cell stands now."""
     if place is not None and "address" in problem.facts:
         problem = type(problem)(problem.code, **{**problem.facts, "address": f"{place.sheet}!{place.address}"})
     return _halves(sentence(problem))
 
 
 def _halves(words: str) -> tuple[str, str]:
-    first, stop, rest = words.partition(". ")
+    first, stop, rest = words.rpartition(". ")
     return (f"{first}.", rest) if stop else (words, "")

@@ -19,17 +19,17 @@ from par_desktop.text.formats import date_short, period_label
 
 _COLUMNS = (
     SheetColumn("number", "TT", 5),
-    SheetColumn("area", "Lĩnh vực", 22),
-    SheetColumn("title", "Nhiệm vụ", 52),
-    SheetColumn("product", "Sản phẩm", 26),
-    SheetColumn("role", "Vai trò", 10),
-    SheetColumn("period", "Kỳ", 12),
-    SheetColumn("due", "Hạn", 12),
-    SheetColumn("status", "Trạng thái", 17, choices="TRANG_THAI"),
-    SheetColumn("progress", "Tiến độ (%)", 11),
-    SheetColumn("document_number", "Số văn bản", 16),
-    SheetColumn("document_date", "Ngày văn bản", 13),
-    SheetColumn("note", "Ghi chú", 40),
+    SheetColumn("area", "Lĩnh vực", 18),
+    SheetColumn("title", "Nhiệm vụ", 46),
+    SheetColumn("product", "Sản phẩm", 22),
+    SheetColumn("role", "Vai trò", 9),
+    SheetColumn("period", "Kỳ", 10),
+    SheetColumn("due", "Hạn", 11),
+    SheetColumn("status", "Trạng thái", 15, choices="TRANG_THAI"),
+    SheetColumn("progress", "Tiến độ (%)", 9),
+    SheetColumn("document_number", "Số văn bản", 15),
+    SheetColumn("document_date", "Ngày văn bản", 12),
+    SheetColumn("note", "Ghi chú", 32),
     SheetColumn(DELETE_COLUMN, "Xoá", 6),
 )
 _ROLES = {"lead": "Chủ trì", "coordinating": "Phối hợp"}
