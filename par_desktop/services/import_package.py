@@ -230,7 +230,9 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     known_before = packages.is_known(conn, head.package, package.digest)
     key = packages.insert(conn, row, package.digest)
     result = Received(file, head.sender, head.package, head.number, typing_unit, Changes(), known_before=known_before)
-    vouched = vouch(desk, package)
+    # What lies in ``packages/`` was judged when it came; after a restore it does not come late.
+    judged = known_before or package.path.parent == desk.folder / "packages"
+    vouched = vouch(desk, package, known_before=judged)
     accepted = vouched.accepted
     result.refused += vouched.refused
     typing = typed_operations(desk, package, typing_unit) if typing_unit else Typed()
@@ -238,7 +240,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     result.refused += typing.refused
     result.missing_rows, result.missing_sheets = typing.missing_rows, typing.missing_sheets
     result.missing_columns = typing.missing_columns
-    late = vouch_typed(desk, typed, typing.places)
+    late = vouch_typed(desk, typed, typing.places, known_before=judged)
     result.refused += late.refused
     incoming = [*accepted, *typed]
     wrong = claimed_wrongly(desk, key, typing_unit) if consent.moved_to and known_before else []

@@ -82,10 +82,12 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
     return found
 
 
-def vouch_typed(desk: Desk, typed: Sequence[Operation], places: Mapping[OpId, tuple[str, str]]) -> Vouched:
+def vouch_typed(
+    desk: Desk, typed: Sequence[Operation], places: Mapping[OpId, tuple[str, str]], *, known_before: bool = False
+) -> Vouched:
     """Typed cells that come too late are kept and refused like any late write; ``places`` are (sheet, address)."""
     found = Vouched(accepted=list(typed))
-    if not desk.is_coordinator:
+    if known_before or not desk.is_coordinator:
         return found
     judge = _Judge(desk, typed, relays=False)
     for op in typed:

@@ -174,3 +174,21 @@ def test_the_citys_second_machine_and_the_wards_hear_the_word_as_a_record(two: P
     assert shown(second) == 1
     assert [r.reason for r in refused_writes(second)] == ["period_closed"] * 2
     assert shown(met(two, WARD)) == 1
+
+
+def test_what_was_taken_in_time_is_not_late_after_a_restore(two: Places) -> None:
+    """A workspace without the ward's file but with the closing finds that file among those it once received."""
+    save(two.ward, [Patch("dossier", RECORD, {"late": 1})])
+    take(two.city, two.to_city("in-time.xlsx"))
+    (kept,) = (two.city.folder / "packages").glob("*_*.xlsx")
+    restored = two.open(CITY, "khôi phục")
+    close(restored, "2022-Q1")
+    (restored.folder / "packages").mkdir(exist_ok=True)
+    again = restored.folder / "packages" / kept.name
+    again.write_bytes(kept.read_bytes())
+    received = take(restored, again)
+    assert received.refused == []
+    assert shown(restored) == 1
+    other = two.open(CITY, "máy khác")
+    close(other, "2022-Q1")
+    assert {cell.problem.code for cell in take(other, kept).refused} == {"period_closed"}, "from elsewhere it is late"
