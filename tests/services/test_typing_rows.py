@@ -147,8 +147,10 @@ def test_ready_rows_of_two_packages_are_not_the_same(two: Places) -> None:
 def test_the_same_ready_row_typed_in_two_copies_is_one_record_and_keeps_both(two: Places) -> None:
     path = two.to_city()
     row = ready_rows(path)[0]
-    take(two.city, fill(path, {(DOCUMENTS, row, "title"): "Kế hoạch A", (DOCUMENTS, row, "place"): "Tủ 1"}, "a.xlsx"))
-    take(two.city, fill(path, {(DOCUMENTS, row, "title"): "Kế hoạch B"}, "b.xlsx"))
+    first = fill(path, {(DOCUMENTS, row, "title"): "Kế hoạch A", (DOCUMENTS, row, "place"): "Tủ 1"}, "a.xlsx")
+    take(two.city, saved_at(first, "2022-03-09T08:01:00Z"))
+    second = fill(path, {(DOCUMENTS, row, "title"): "Kế hoạch B"}, "b.xlsx")
+    take(two.city, saved_at(second, "2022-03-09T08:02:00Z"))
     found = state(two.city, row)
     assert found.conflicts == ("title",)
     assert len(found.heads("title")) == 2
