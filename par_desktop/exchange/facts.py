@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-from par_desktop.exchange.guards import Parts
-from par_desktop.exchange.markup import Attributes, local, parse
+from par_desktop.spreadsheets.guards import Parts
+from par_desktop.spreadsheets.markup import Attributes, local, parse
 
 
 def saved_time(parts: Parts, part: str, name: str, zone: tzinfo) -> str:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from par_desktop.domain.typed import clean
 from par_desktop.errors import PackageProblem
+from par_desktop.spreadsheets.cells import address
 
 MOST_ROWS, MOST_COLUMNS = 60_000, 200
 """Of a sheet, hidden ones too: 60,000 operations a package."""
@@ -107,16 +108,6 @@ class Book(Protocol):
         """Read one sheet. ``raw`` keeps texts as they are, else they are cleaned as typed text is."""
 
 
-def address(row: int, column: int) -> str:
-    """``B7`` of row 6, column 1."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
-
-
 def cell_text(value: object) -> str:
     """A cell as a person would have typed it: 7.0 is ``7``, 98.5 is ``98,5``, a date is dd/MM/yyyy."""
     if value is None or value == "":
@@ -132,16 +123,6 @@ def cell_text(value: object) -> str:
     if isinstance(value, time | timedelta):
         return str(value)
     return clean(str(value))
-
-
-def serial_day(serial: float, *, since_1904: bool) -> datetime | None:
-    """The day a spreadsheet counts to; ``None`` where it is no day of 1900–9999. Day 60 of 1900 never was."""
-    if since_1904:
-        serial += 1462
-    if not 1 <= serial < 2_958_466:
-        return None
-    start = datetime(1899, 12, 30) if serial >= 60 else datetime(1899, 12, 31)  # noqa: DTZ001 - a day has no zone
-    return start + timedelta(seconds=round(serial * 86_400))
 
 
 Marks = Mapping[tuple[str, str], Doubt]

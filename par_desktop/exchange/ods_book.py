@@ -11,8 +11,8 @@ from par_desktop.domain.typed import clean
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.facts import saved_time
 from par_desktop.exchange.grid import PERCENT, UNREADABLE, Doubt, Grid, Tally, TooLargeError, cell_text
-from par_desktop.exchange.guards import Parts
-from par_desktop.exchange.markup import DEEPEST, Attributes, local, parse
+from par_desktop.spreadsheets.guards import Parts
+from par_desktop.spreadsheets.markup import DEEPEST, Attributes, local, parse
 
 MOST_SHEETS = 300
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")

@@ -17,10 +17,10 @@ from par_desktop.errors import PackageProblem
 from par_desktop.exchange.carrier_reader import CarriedFiles
 from par_desktop.exchange.cells import HeldSheet, read_held
 from par_desktop.exchange.grid import MOST_ROWS, Book, Doubt, Marks, Texts, cell_text
-from par_desktop.exchange.guards import Parts, check_file
 from par_desktop.exchange.head import FORMAT, HeadRowError, PackageHead, ids_digest, rows_digest
 from par_desktop.exchange.signature import verifies
 from par_desktop.exchange.writer import GUIDE
+from par_desktop.spreadsheets.guards import Parts, check_file
 
 HIDDEN = ("_par", "_ops", "_goc", "_ds")
 __all__ = ["HIDDEN", "MOST_ROWS", "ReadPackage", "Texts", "cell_text", "is_package", "prove", "read_package"]

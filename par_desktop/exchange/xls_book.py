@@ -5,7 +5,6 @@ Names, formulas, links, pictures and macros are blanked out, so whatever they ho
 
 from __future__ import annotations
 
-import io
 import struct
 import unicodedata
 from collections.abc import Sequence
@@ -25,52 +24,24 @@ from par_desktop.exchange.grid import (
     Tally,
     TooLargeError,
     cell_text,
-    serial_day,
 )
-from par_desktop.exchange.ole import OleError, OleFile
-
-_BOF, _EOF, _FILEPASS, _SHEET, _CONTINUE, _ROW_OF_RK = 0x809, 0x0A, 0x2F, 0x85, 0x3C, 0xBD
-_CELLS = frozenset({0x203, 0x204, 0x205, 0x27E, 0xFD, 0x06, 0xD6, _ROW_OF_RK})
-"""NUMBER, LABEL, BOOLERR, RK, LABELSST, FORMULA, RSTRING, MULRK."""
-_KEPT = _CELLS | {_BOF, _EOF, _SHEET, _CONTINUE, 0xFC, 0x207, 0x42, 0x22, 0xE0, 0x41E, 0x31, 0x92}
-"""And CONTINUE, SST, STRING, CODEPAGE, DATEMODE, XF, FORMAT, FONT, PALETTE."""
-_NOTHING = 0x0FFF
-_BROKEN = (
-    LookupError, ValueError, ArithmeticError, AssertionError, AttributeError, TypeError, struct.error, OleError,
-    RecursionError, MemoryError,
-)  # fmt: skip
-"""What a record that is not what it says makes of a reader that trusts it."""
+from par_desktop.spreadsheets.cells import serial_day
+from par_desktop.spreadsheets.ole import OleError, OleFile
+from par_desktop.spreadsheets.xls_records import BROKEN, open_checked
 
 
 class XlsBook:
     """Held in memory whole: 20 MB at most."""
 
     def __init__(self, path: Path) -> None:
-        import xlrd
-
         self._file = path.name
         self._tally = Tally(path.name)
         try:
             container = OleFile(path.read_bytes())
-            stream = container.stream("Workbook", "Book")
             self.saved = _saved(container)
-        except OleError as problem:
-            raise PackageProblem("file_damaged", file=path.name) from problem
-        if stream is None:
-            raise PackageProblem("not_a_spreadsheet", file=path.name)
-        del container
-        filtered = self._filtered(stream)
-        del stream
-        try:
-            self._book: Any = xlrd.open_workbook(
-                file_contents=filtered,
-                formatting_info=True,
-                on_demand=True,
-                ragged_rows=True,
-                logfile=io.StringIO(),
-            )
+            self._book: Any = open_checked(container, path.name, MOST_CELLS)
             self._names = {unicodedata.normalize("NFC", name): name for name in self._book.sheet_names()}
-        except (*_BROKEN, xlrd.XLRDError) as problem:
+        except BROKEN as problem:
             raise PackageProblem("file_damaged", file=path.name) from problem
         self.names: Sequence[str] = list(self._names)
 
@@ -88,7 +59,7 @@ class XlsBook:
             self._book.unload_sheet(self._names[name])
         except TooLargeError:
             pass
-        except (*_BROKEN, xlrd.XLRDError) as problem:
+        except (*BROKEN, xlrd.XLRDError) as problem:
             raise PackageProblem("file_damaged", file=self._file) from problem
         return grid
 
@@ -117,27 +88,6 @@ class XlsBook:
             return ""
         form = self._book.format_map.get(styles[style].format_key)
         return "" if form is None else str(form.format_str)
-
-    def _filtered(self, stream: bytes) -> bytes:
-        """The stream with every record but those of cells, texts and formats blanked out."""
-        found = bytearray(stream)
-        at = cells = 0
-        total, kept = len(found), True
-        while at + 4 <= total:
-            sort, length = struct.unpack_from("<HH", found, at)
-            if sort == _FILEPASS:
-                raise PackageProblem("file_encrypted", file=self._file)
-            kept = sort in _KEPT and (kept or sort != _CONTINUE)  # what follows a blanked record goes with it
-            if not kept:
-                struct.pack_into("<H", found, at, _NOTHING)
-            elif sort in _CELLS:
-                cells += (length - 6) // 6 if sort == _ROW_OF_RK else 1
-                if cells > MOST_CELLS:
-                    raise PackageProblem("file_suspicious", file=self._file)
-            at += 4 + length
-        if struct.unpack_from("<H", found.ljust(2, b"\0"))[0] != _BOF:
-            raise PackageProblem("file_damaged", file=self._file)  # older than Excel 97: no program saves that unasked
-        return bytes(found)
 
 
 def _saved(container: OleFile) -> str:

@@ -24,26 +24,14 @@ from par_desktop.exchange.grid import (
     Tally,
     TooLargeError,
     cell_text,
-    serial_day,
 )
-from par_desktop.exchange.guards import Parts
-from par_desktop.exchange.markup import DEEPEST, Attributes, OnEnd, OnStart, OnText, local, parse
+from par_desktop.spreadsheets.cells import format_sort, serial_day, unescaped
+from par_desktop.spreadsheets.guards import Parts
+from par_desktop.spreadsheets.markup import DEEPEST, Attributes, OnEnd, OnStart, OnText, local, parse
 
 MOST_STRINGS = 500_000
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DATE_CODES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_PERCENT_CODES = frozenset({9, 10})
-_NO_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-"""What is no code in a number format: quoted text, escapes, colours, conditions."""
-
-
-def unescaped(text: str) -> str:
-    """``_xHHHH_`` decoded, as every reader of spreadsheets does."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 class XlsxBook:
@@ -197,7 +185,7 @@ class XlsxBook:
                 cells = True
             elif tag == "xf" and cells:
                 number = attributes.get("numFmtId", "0")
-                formats.append(_sort(number, codes.get(number)))
+                formats.append(format_sort(number, codes.get(number)))
 
         def end(tag: str) -> None:
             nonlocal cells
@@ -212,16 +200,6 @@ class XlsxBook:
 
 def _first(found: dict[str, str]) -> str:
     return next(iter(found.values()), "")
-
-
-def _sort(number: str, code: str | None) -> str:
-    if code is None:
-        known = int(number) if number.isdigit() and len(number) < 7 else 0
-        return "date" if known in _DATE_CODES else "percent" if known in _PERCENT_CODES else ""
-    bare = _NO_CODE.sub("", code[:300].split(";")[0]).casefold()
-    if "%" in bare:
-        return "percent"
-    return "date" if "general" not in bare and any(letter in bare for letter in "dmyhs") else ""
 
 
 def _sheet_reader(book: XlsxBook, grid: Grid, *, raw: bool) -> tuple[OnStart, OnEnd, OnText]:

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from par_desktop.errors import PackageProblem
-from par_desktop.exchange.guards import LARGEST_TOTAL, Parts
 from par_desktop.exchange.reader import read_package
 from par_desktop.services.receive_files import read_files, receive_files
 from par_desktop.services.save_record import Patch, save
+from par_desktop.spreadsheets.guards import LARGEST_TOTAL, Parts
 from par_desktop.text.sentences import SENTENCES, sentence
 from tests.exchange.helpers import TASK, Places, places
 from tests.exchange.hostile.makers import READS, TRAPS, Trap

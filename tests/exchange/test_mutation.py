@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 
 from par_desktop.errors import PackageProblem
-from par_desktop.exchange.grid import address
 from par_desktop.exchange.layout import KEY_ROW_MARK
 from par_desktop.exchange.reader import HIDDEN, ReadPackage, open_book, prove, read_package
 from par_desktop.exchange.typing import Typing, compare
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.save_record import Patch, save
+from par_desktop.spreadsheets.cells import address
 from tests.exchange.helpers import CITY, MONTH, TASK, WARD, edit, places
 
 Rows = list[list[str]]

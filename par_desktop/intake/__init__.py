@@ -1,0 +1,1 @@
+"""Other people's files: spreadsheets to rows, columns mapped, cells complained about, legacy fonts."""
