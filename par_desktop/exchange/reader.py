@@ -7,6 +7,7 @@ whether its key may speak for the sender is the caller's question.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -223,7 +224,7 @@ def _head(rows: Texts, file: str) -> PackageHead:
     kept = [_trimmed(row) for row in rows]
     told = next((row[1] for row in kept if len(row) == 2 and row[0] == "format"), FORMAT)
     if told != FORMAT and told.isdigit():
-        raise PackageProblem("newer_package", file=file, format=told, program=_program(kept))
+        raise PackageProblem("newer_package", file=file, version=_needed_version(kept, told))
     wanted = PackageHead.keys()
     for number, row in enumerate(kept, 1):
         expected = wanted[number - 1] if number <= len(wanted) else None
@@ -237,10 +238,13 @@ def _head(rows: Texts, file: str) -> PackageHead:
         raise PackageProblem("hidden_changed", file=file, place=f"_par!{len(kept) + 1}") from problem
 
 
-def _program(rows: Sequence[Sequence[str]]) -> str:
-    """The version that made a newer package, as far as it can be shown."""
-    told = next((row[1] for row in rows if len(row) == 2 and row[0] == "program"), "")
-    return told[:20] if told.isascii() and told.isprintable() else ""
+def _needed_version(rows: Sequence[Sequence[str]], told: str) -> str:
+    """The version that made a newer package, as far as it can be shown; else the format's number."""
+    program = next((row[1] for row in rows if len(row) == 2 and row[0] == "program"), "")
+    return f"bản {program}" if _VERSION.fullmatch(program) else f"định dạng {told[:9]}"
+
+
+_VERSION = re.compile(r"[0-9A-Za-z.+-]{1,20}")
 
 
 def _operations(rows: Texts, head: PackageHead, file: str) -> tuple[Operation, ...]:

@@ -112,7 +112,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_package": "Tệp {file} không phải gói dữ liệu PAR (thiếu các trang ẩn). Chưa nhận gì."
     " Hãy chép số liệu vào ô vàng của gói do thành phố gửi rồi gửi lại gói đó.",
     "sheet_too_large": "Trang {sheet} của tệp {file} có chữ ở ô {place}, quá xa bảng. Chưa nhận gì. Xóa các dòng, cột thừa của trang đó, lưu rồi thả lại.",
-    "newer_package": "Gói {file} do bản PAR mới hơn tạo. Chưa nhận gì. Hãy cài bản mới rồi nhận lại.",
+    "newer_package": "Gói {file} do PAR bản mới hơn tạo (cần {version}). Chưa nhận gì. Hãy cài bản đó rồi nhận lại.",
     "hidden_changed": "Phần ẩn của gói {file} đã bị sửa ở {place}. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc.",
     "wrong_receiver": "Gói {file} gửi cho {receiver}, không phải {mine}. Chưa nhận gì. Hãy xin gửi lại đúng gói.",
     "foreign_sender": "Gói {file} do {sender} gửi. {mine} chỉ nhận gói của Phòng Nội vụ và của chính mình. Chưa nhận gì; hãy hỏi Phòng Nội vụ.",
