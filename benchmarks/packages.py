@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from par_desktop import workspace  # noqa: E402
 from par_desktop.data.identity import set_setting  # noqa: E402
+from par_desktop.data.store import Store  # noqa: E402
 from par_desktop.data.templates import load_world  # noqa: E402
 from par_desktop.domain.world import World  # noqa: E402
 from par_desktop.exchange.signature import fingerprint  # noqa: E402
@@ -69,26 +70,44 @@ def _no_backup(desk: Desk) -> None:
         set_setting(conn, "import_backup", desk.today.isoformat())
 
 
-def _bare_import(path: Path, folder: Path) -> float:
+Rows = dict[str, tuple[int, list[tuple[object, ...]]]]
+
+
+def _rows_of(folder: Path) -> Rows:
+    """Every row that an import wrote, by table, in an order that keys allow."""
+    conn = sqlite3.connect(folder / "par.sqlite")
+    names = [str(n) for (n,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    before = {"setting", "unit", "group_member", "task", "planned", "criterion", "metric", "procedure_field", "peer"}
+    first = [n for n in ("author", "record", "package", "operation") if n in names]
+    rows: Rows = {}
+    rest = [n for n in names if n not in before and n not in first and not n.startswith(("sqlite", "_"))]
+    for name in [*first, *rest]:
+        found = conn.execute(f'SELECT * FROM "{name}"').fetchall()
+        if found:
+            rows[name] = (len(found[0]), found)
+    conn.close()
+    return rows
+
+
+def _bare_import(path: Path, folder: Path, rows: Rows) -> float:
+    """calamine reads the file, ``executemany`` writes the same rows into the same tables; nothing is proved."""
     from python_calamine import CalamineWorkbook
 
-    conn = sqlite3.connect(folder / f"bare-{perf_counter()}.sqlite", isolation_level=None)
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = FULL")
-    conn.execute("CREATE TABLE row (id TEXT PRIMARY KEY, body TEXT) STRICT, WITHOUT ROWID")
+    store = Store(folder / f"bare-{perf_counter()}.sqlite", create=True)
     began = perf_counter()
     book = CalamineWorkbook.from_path(str(path))
-    sheets = {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
-    conn.execute("BEGIN IMMEDIATE")
-    conn.executemany("INSERT INTO row VALUES (?, ?)", [(r[0], r[1]) for r in sheets["_ops"] if r[0]])
-    conn.execute("COMMIT")
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    with store.write("bare") as conn:
+        for table, (width, found) in rows.items():
+            conn.executemany(f'INSERT INTO "{table}" VALUES ({",".join("?" * width)})', found)
     took = perf_counter() - began
-    conn.close()
+    store.close()
     return took
 
 
-def _our_import(path: Path, folder: Path, unit: str) -> float:
-    desk = _desk(folder / f"in-{perf_counter()}", unit)
+def _our_import(path: Path, folder: Path, unit: str, name: str = "") -> float:
+    desk = _desk(folder / (name or f"in-{perf_counter()}"), unit)
     _no_backup(desk)
     began = perf_counter()
     package = read(path)
@@ -135,7 +154,9 @@ def _both_ways(name: str, desk: Desk, receiver: str, folder: Path) -> None:
         return perf_counter() - began
 
     said = "{0}, {1} operations: {2} bare {3:.2f} s, PAR Desktop {4:.2f} s, ratio {5:.2f}"
-    imported = _pairs(lambda: _bare_import(path, folder), lambda: _our_import(path, folder, receiver))
+    _our_import(path, folder, receiver, f"model-{count}")
+    rows = _rows_of(folder / f"model-{count}")
+    imported = _pairs(lambda: _bare_import(path, folder, rows), lambda: _our_import(path, folder, receiver))
     print(said.format(name, count, "import", *imported), flush=True)
     print(said.format(name, count, "export", *_pairs(_bare_export(path, folder), export)), flush=True)
 
