@@ -55,9 +55,9 @@ def build(data: HandOverData, office: Office, office_name: str) -> Document:
             f"{number(data.evidence)} tệp minh chứng, kèm toàn bộ lịch sử thay đổi. Người nhận mở sổ ở thư mục "
             f"“{data.folder}” trên máy của mình; máy đó ký bằng khóa mới."
         ),
-        Paragraph(f"Vân tay khóa của máy cũ (ngừng dùng từ ngày lập biên bản): {data.old_fingerprint}."),
-        Paragraph(f"Vân tay khóa của máy mới: {data.new_fingerprint}."),
-        Paragraph(f"Tệp báo khóa mới, gửi ngay cho nơi nhận: {', '.join(data.files) or 'không có'}."),
+        Paragraph(f"Khóa của máy cũ, nay ngừng dùng: {data.old_fingerprint}."),
+        Paragraph(f"Khóa của máy mới: {data.new_fingerprint}."),
+        Paragraph(f"Tệp gửi ngay để báo khóa mới: {', '.join(data.files) or 'không có'}."),
         Heading(1, "III. VIỆC ĐANG MỞ VÀ THỜI HẠN"),
         Heading(2, f"1. Kỳ báo cáo {period_label(data.period)}, hạn gửi {date_short(data.due)}"),
         Paragraph(_owed(data)),

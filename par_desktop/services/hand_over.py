@@ -61,7 +61,7 @@ def hand_over(desk: Desk, folder: Path, to: str, progress: Progress | None = Non
     tell = progress or (lambda _done, _total, _words: None)
     key, replica = new_private_key(), random_hex()
     mark = fingerprint(public_key(key))
-    data = replace(hand_over_data(desk, to), new_fingerprint=mark, folder=str(folder / WORKSPACE_FOLDER))
+    data = replace(hand_over_data(desk, to), new_fingerprint=mark, folder=WORKSPACE_FOLDER)
     part = folder.with_name(f"{folder.name}.dang-tao")
     try:
         with speaking_of(folder):

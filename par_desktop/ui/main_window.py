@@ -14,6 +14,7 @@ from par_desktop.domain.views.search_rows import Match
 from par_desktop.errors import ParError
 from par_desktop.text.formats import period_label
 from par_desktop.ui import panes, theme
+from par_desktop.ui.doubts import look as look_for_doubts
 from par_desktop.ui.feedback import NoticeArea, crash_words, in_text
 from par_desktop.ui.frame import NARROW, StatusStrip, Strip, TabRow
 from par_desktop.ui.registry import TABS, import_tabs
@@ -323,6 +324,7 @@ class MainWindow(QMainWindow):
         from par_desktop.services.browse_standing import standing
 
         self.session.read(standing, done=self._show_standing, failed=self._store_failed)
+        look_for_doubts(self.session, self.notices)
 
     def _show_standing(self, found: object) -> None:
         from par_desktop.services.browse_standing import Standing

@@ -180,8 +180,9 @@ class FirstRun(QDialog):
     def recover(self) -> None:
         """The machine is gone: say how the unit's own data comes back, then take the city's file."""
         words = (
-            "Xin thành phố tạo lại gói cho đơn vị rồi chọn gói đó ở bước 1. Có gói cũ của đơn vị hoặc bản sao lưu thì"
-            " nhận thêm sau khi tạo sổ: mọi gói từng gửi đều đọc lại được."
+            "Xin thành phố bấm Gửi lại toàn bộ rồi chọn tệp đó ở bước 1: một tệp đưa về mọi thứ đơn vị từng gửi."
+            " Phần gõ mà chưa gửi chỉ còn trong bản sao lưu. Gói cũ trong Zalo, USB thì lấy lại sau ở Gói dữ liệu ›"
+            " Máy và khóa. Được bàn giao sổ thì bấm Mở sổ có sẵn."
         )
         self.notice.say(words, "accent", theme.icon("info", "accent"))
         self._pick_file()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from par_desktop.errors import ParError
 from par_desktop.jobs.job import Job
@@ -15,6 +15,7 @@ from par_desktop.services.hand_over import HandedOver
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.growing import GrowingDialog
 from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.look import mark
@@ -27,7 +28,7 @@ _STEPS = (
 )
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(GrowingDialog):
     """Asks for the name, makes everything in one act, and then says the three things left to do."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -66,7 +67,8 @@ class HandOverDialog(QDialog):
         self.person.setFocus()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        column = self.column
+        assert column is not None
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
         self.heading = QLabel("Bàn giao sổ dữ liệu")

@@ -26,7 +26,7 @@ from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 from par_desktop.widgets.roles import State
 
-_WIDTH, _HEIGHT = 940, 520
+_WIDTH, _HEIGHT = 1020, 540
 _LOOKS = {
     MachineState.MINE: State("house", STATES[MachineState.MINE], "accent"),
     MachineState.LIVE: State("tick-circle", STATES[MachineState.LIVE], "green"),
@@ -46,7 +46,7 @@ COLUMNS = (
     Column("Vân tay", lambda row: row.fingerprint, width=220),
     Column("Từ ngày", lambda row: date_short(row.since) if row.since else "", align="right", width=90),
     Column("Nhận biết qua", lambda row: WAYS.get(row.way, ""), width=150, priority=2),
-    Column("Đồng hồ", _clock, width=140, priority=3, tone=lambda row: "amber" if row.clock_days else None),
+    Column("Đồng hồ", _clock, width=170, priority=3, tone=lambda row: "amber" if row.clock_days else None),
     Column("Trạng thái", width=130, state=lambda row: _LOOKS[row.state]),
 )
 
@@ -80,7 +80,10 @@ class MachinesDialog(QDialog):
         self.typed.textEdited.connect(lambda *_: self._compare())
         self.answer = QLabel()
         self.copy_button = self._button("Sao chép vân tay", "copy", self._copy)
-        self.resend_button = self._button("Gửi lại toàn bộ…", "refresh", self._resend)
+        self.resend_button = QPushButton("Gửi lại toàn bộ cho đơn vị này…")
+        self.resend_button.setAutoDefault(False)
+        mark(self.resend_button, role="link")
+        self.resend_button.clicked.connect(lambda *_: self._resend())
         self.stop_button = self._button("Ngừng dùng", "not-applicable", self._stop)
         self.use_button = self._button("Cho dùng", "tick", self._use)
         self._build()
@@ -108,11 +111,11 @@ class MachinesDialog(QDialog):
         compare.setSpacing(theme.GAP)
         label = QLabel("So vân tay")
         mark(label, tone="text2")
-        self.typed.setMaximumWidth(300)
+        self.typed.setMinimumWidth(270)
         compare.addWidget(label)
         compare.addWidget(self.typed, 1)
         compare.addWidget(self.answer, 1)
-        for button in (self.copy_button, self.resend_button, self.stop_button, self.use_button):
+        for button in (self.copy_button, self.stop_button, self.use_button):
             compare.addWidget(button)
         column.addLayout(compare)
         foot = QHBoxLayout()
@@ -129,6 +132,7 @@ class MachinesDialog(QDialog):
         for link in (hand_over, recovery):
             link.setAutoDefault(False)
             foot.addWidget(link)
+        foot.addWidget(self.resend_button)
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
@@ -208,7 +212,7 @@ class MachinesDialog(QDialog):
             use_again, row.unit, row.key, done=lambda _: self._done(said), failed=self._failed, changes=_own_books
         )
 
-    def _resend(self, *_: object) -> None:
+    def _resend(self) -> None:
         row = self.current()
         if row is None:
             return

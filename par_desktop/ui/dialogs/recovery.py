@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from par_desktop.services.recover_packages import Recovered
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.growing import GrowingDialog
 from par_desktop.ui.session import Session
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice, ProgressStrip
@@ -29,7 +29,7 @@ from par_desktop.widgets.notice import Notice, ProgressStrip
 _ROWS = 4
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(GrowingDialog):
     """Three parts of one page: print the sheet, type it in, take kept packages in again."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -47,7 +47,8 @@ class RecoveryDialog(QDialog):
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        column = self.column
+        assert column is not None
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addWidget(self.notice)
