@@ -18,6 +18,7 @@ from par_desktop.exchange.cells import HeldCell, HeldRow, HeldSheet
 from par_desktop.exchange.layout import KEY_ROW_MARK
 
 Texts = Sequence[Sequence[str]]
+"""A sheet's cells row by row, as the reader gives them: cleaned already."""
 _COLUMN_NUMBER = re.compile(r"\(\d+[a-z]?\)( Σ)?")
 _NUMBER = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
 _SIGNING = re.compile(r"người lập|(.{0,30}, ?)?ngày .{1,6} ?tháng .{1,6} ?năm .{1,8}", re.IGNORECASE)
@@ -128,7 +129,7 @@ def locate(
 
 def _same_headings(sheet: HeldSheet, texts: Texts) -> bool:
     at = _heading_row(sheet, texts)
-    return at is not None and {h for _, h in sheet.columns} <= {clean(t) for t in texts[at]}
+    return at is not None and {h for _, h in sheet.columns} <= set(texts[at])
 
 
 def _nearest(sheet: HeldSheet, names: Sequence[str], visible: Mapping[str, Texts]) -> list[str]:
@@ -161,7 +162,7 @@ def _heading_row(sheet: HeldSheet, texts: Texts) -> int | None:
     wanted = {heading for _, heading in sheet.columns if heading}
     least = min(len(wanted), max(3, (len(wanted) + 1) // 2))
     for index, row in enumerate(texts[:200]):
-        if len(wanted & {clean(cell) for cell in row}) >= least:
+        if len(wanted & set(row)) >= least:
             return index
     return None
 
@@ -170,7 +171,7 @@ def _columns(sheet: HeldSheet, texts: Texts) -> tuple[dict[str, int], list[tuple
     """Key -> index, the id column under ``KEY_ROW_MARK``; and copies of columns (key, index)."""
     by_key = _by_key(sheet, texts)
     heading_row = _heading_row(sheet, texts)
-    cells = [clean(cell) for cell in texts[heading_row]] if heading_row is not None else []
+    cells = texts[heading_row] if heading_row is not None else ()
     by_heading = _by_heading(sheet, cells)
     headings = dict(sheet.columns)
 
@@ -258,7 +259,7 @@ def _read_sheet(name: str, sheet: HeldSheet, texts: Texts) -> FoundSheet:
 
 
 def _row(number: int, row: Sequence[str], columns: Mapping[str, int]) -> FoundRow:
-    return FoundRow(number, {key: clean(row[i]) if i < len(row) else "" for key, i in columns.items()})
+    return FoundRow(number, {key: row[i] if i < len(row) else "" for key, i in columns.items()})
 
 
 def _owners(
@@ -323,7 +324,7 @@ def _copied_column(found: FoundSheet, held: HeldSheet, texts: Texts, key: str, i
     for row_id, row in found.rows.items():
         cell = held.rows[row_id].cells.get(key)
         line = texts[row.number - 1]
-        now = clean(line[index]) if index < len(line) else ""
+        now = line[index] if index < len(line) else ""
         if cell is None or cell.slot is None or now in (row.cells[key], clean(cell.text)):
             continue
         place = address(index, row.number)
@@ -345,11 +346,11 @@ def _loose(
     refused: list[RefusedCell] = []
     signing = False
     for number, row in enumerate(texts[heading + 1 :], heading + 2):
-        signing = signing or any(_SIGNING.fullmatch(cell.strip()) for cell in row if cell)
+        signing = signing or _signs(row)
         if owners[number - 1] is not None:
             continue
         for at in places:
-            text = clean(row[at]) if at < len(row) else ""
+            text = row[at] if at < len(row) else ""
             if not text or text in headings or _COLUMN_NUMBER.fullmatch(text):
                 continue
             if signing and not _NUMBER.fullmatch(text):
@@ -361,3 +362,9 @@ def _loose(
             problem = ValueProblem("loose_cell", address=found.whole(place), typed=text)
             refused.append(RefusedCell(found.name, place, text, problem))
     return refused
+
+
+def _signs(row: Sequence[str]) -> bool:
+    """Whether people sign and date from this row on; most rows are told from all their cells at once."""
+    words = "\n".join(row).casefold()
+    return ("tháng" in words or "người lập" in words) and any(_SIGNING.fullmatch(cell) for cell in row if cell)
