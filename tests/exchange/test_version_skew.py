@@ -229,6 +229,14 @@ def test_sheets_columns_and_cells_of_a_later_program_are_passed_over(two: Places
         assert [line for line in result.differences if line.origin == "excel"] == []
 
 
+def test_receipts_of_other_things_than_packages_are_passed_over(two: Places) -> None:
+    forger = Forger(two.ward, two.city, two.to_city())
+    receipts = ["0123456789abcdef", "file:0123456789abcdef", "later-sort:x.1"]
+    package = forger.signed({"receipts": json.dumps(receipts, separators=(",", ":"))})
+    assert package.head.receipts == tuple(receipts)
+    assert preview(two.city, package, YES).refused == []
+
+
 def test_a_workbook_with_a_sheet_more_loses_nothing(two: Places) -> None:
     save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
 
