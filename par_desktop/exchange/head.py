@@ -24,7 +24,7 @@ _SHAPES = {
     "number": re.compile(r"[0-9]{1,9}"),
     "operations": re.compile(r"[0-9]{1,9}"),
     "period": re.compile(r"[0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?"),
-    "created": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"),
+    "created": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII),
     "sender": _CODE,
     "receiver": re.compile(r"(?:group:)?[0-9A-Za-z_-]{1,40}"),
     "typing_unit": re.compile(r"[0-9A-Za-z_-]{0,40}"),
