@@ -16,6 +16,7 @@ _HEX64 = re.compile(r"[0-9a-f]{64}")
 _RECEIPT = re.compile(r"[0-9a-z:_.-]{1,80}")
 """A package received, or (``file:``) an evidence file that lies there; other sorts are a later program's."""
 _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
+_DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _SHAPES = {
     "package": _HEX16,
     "replica": _HEX16,
@@ -24,7 +25,7 @@ _SHAPES = {
     "number": re.compile(r"[0-9]{1,9}"),
     "operations": re.compile(r"[0-9]{1,9}"),
     "period": re.compile(r"[0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?"),
-    "created": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII),
+    "created": re.compile(_DAY + r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"),
     "sender": _CODE,
     "receiver": re.compile(r"(?:group:)?[0-9A-Za-z_-]{1,40}"),
     "typing_unit": re.compile(r"[0-9A-Za-z_-]{0,40}"),
