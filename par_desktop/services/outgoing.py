@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from par_desktop.data import journal, keys, packages
 from par_desktop.data.queries.outgoing import is_published, operations_beside, target_of, units_with_machines
@@ -19,6 +20,10 @@ FOR_EVERYONE = tuple(record.name for record in RECORDS if record.audience is Aud
 """Kinds that every unit may read."""
 ITS_OWN = tuple(record.name for record in RECORDS if record.audience is Audience.OWNER and record.name not in WORDS)
 """Kinds whose unit may always read them; a word about an operation goes where that operation goes."""
+
+
+MOST_A_PACKAGE = 50_000
+"""Operations: readers refuse a sheet of over 60,000 rows."""
 
 
 def published_in(conn: Connection) -> Published:
@@ -50,8 +55,8 @@ def all_of(desk: Desk, receiver: str) -> list[Operation]:
 
 
 def to_carry(desk: Desk, receiver: str, group: str | None) -> list[Operation]:
-    """Operations for a unit (or, in a group package, for every member), oldest first here."""
-    chosen = journal.by_sequence(desk.conn, list(_lacking(desk, receiver, group)))
+    """Operations for a unit (or, in a group package, for every member), oldest first here; the rest goes next time."""
+    chosen = journal.by_sequence(desk.conn, list(islice(_lacking(desk, receiver, group), MOST_A_PACKAGE)))
     return _drafts_stay_home(desk, chosen)
 
 
