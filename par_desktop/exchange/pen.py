@@ -220,6 +220,8 @@ class Pen:
         return f"{part[:begin]}<sheetData>{''.join(self._rows)}</sheetData>{part[end.end() :]}"
 
 
+_LEVEL = 3
+"""Half the time of zlib's own 6 for a file a seventh larger."""
 _DIMENSION = re.compile("<dimension [^>]*/>")
 _SHEET_DATA_END = re.compile("</sheetData>|<sheetData[^>]*/>")
 
@@ -230,7 +232,7 @@ def packed(book: Workbook, pens: Sequence[Pen]) -> bytes:
     book.save(made)
     by_part = {pen.sheet.path.lstrip("/"): pen for pen in pens}
     result = BytesIO()
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new:
         for name in old.namelist():
             content = old.read(name)
             pen = by_part.get(name)

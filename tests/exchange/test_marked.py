@@ -171,11 +171,11 @@ def test_a_group_package_keeps_its_unit(two: Places) -> None:
 
 
 def test_what_the_program_wrote_is_listed_by_its_name(two: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    from par_desktop.services import export_package
+    from par_desktop.services import export_package, outgoing
     from par_desktop.services.export_package import export_to_unit
 
     save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
-    real = export_package.to_carry
+    real = outgoing.to_carry
 
     def spoil(*args: Any) -> list[Operation]:
         from dataclasses import replace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -108,7 +109,10 @@ def test_a_number_over_a_parents_sum_is_refused_by_its_address(two: Places) -> N
 def test_survey_points_are_shown_only_once_the_round_is_published(two: Places) -> None:
     survey = f"{PERIOD}/{ASKED.code}/{WARD}"
     save(two.city, [Patch("survey", survey, {"points": Decimal("7.5")})])
-    shown = lambda path: read_package(path).held[SHEET].rows[record(ASKED.code)].cells["points"].text  # noqa: E731
+
+    def shown(path: Path) -> str:
+        return read_package(path).held[SHEET].rows[record(ASKED.code)].cells["points"].text
+
     assert shown(two.to_ward()) == ""
     save(two.city, [Patch("round", PERIOD, {"published": two.city.today})])
     assert shown(two.to_ward("b.xlsx")) == "7,50"

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.layout import KEY_ROW_MARK
@@ -110,11 +111,12 @@ def test_a_rows_height_shows_its_longest_text(two: Places) -> None:
         ("Tự chấm điểm", f"1.1.1/{WARD}/2022-Q1", "explanation"),
     ):
         ws = book[name]
-        cell = ws.cell(row_of(ws, row_id), column_of(ws, key))
-        lines = len(LONG) / (ws.column_dimensions[cell.column_letter].width * 1.25)
+        at, column = row_of(ws, row_id), column_of(ws, key)
+        cell = ws.cell(at, column)
+        lines = len(LONG) / (ws.column_dimensions[get_column_letter(column)].width * 1.25)
         assert cell.alignment.wrap_text
-        assert ws.row_dimensions[cell.row].height >= min(409, 14 * lines), name
-        assert ws.row_dimensions[cell.row].height <= 409
+        assert ws.row_dimensions[at].height >= min(409, 14 * lines), name
+        assert ws.row_dimensions[at].height <= 409
 
 
 def test_texts_are_text_cells_and_figures_numbers(two: Places) -> None:
