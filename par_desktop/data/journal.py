@@ -52,10 +52,16 @@ def states_of(conn: sqlite3.Connection, refs: Sequence[Ref]) -> dict[Ref, Record
     return found
 
 
-def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | None = None) -> Changes:
+def append(
+    conn: sqlite3.Connection,
+    ops: Sequence[Operation],
+    package: int | None = None,
+    states: dict[Ref, RecordState] | None = None,
+) -> Changes:
     """Add sealed operations and project what they touch; those already here change nothing.
 
-    ``package`` is the local key of the package that brought them first. Returns what changed and the import counts.
+    ``package`` is the local key of the package that brought them first. ``states`` is filled with what was projected.
+    Returns what changed and the import counts.
     """
     changes = Changes()
     present = _present(conn, [op.id for op in ops])
@@ -80,7 +86,7 @@ def append(conn: sqlite3.Connection, ops: Sequence[Operation], package: int | No
             (canonical_json(dict(op.fields or {})), op.reason, op.nonce, op.id),
         )
     before = {ref: projected(conn, ref) for ref in old}
-    projection = Projection(conn, touched, old, changes)
+    projection = Projection(conn, touched, old, changes, states=states)
     voids = [ref for ref in touched if ref[0] in JUDGING]
     projection.project(voids)
     judged = _targets(conn, voids)

@@ -45,6 +45,8 @@ class Projection:
     before: frozenset[Ref]
     changes: Changes
     waiting: dict[Ref, int] = field(default_factory=dict)
+    states: dict[Ref, RecordState] | None = None
+    """Where somebody wants them afterwards: the records as they were projected last."""
 
     def project(self, refs: Sequence[Ref]) -> None:
         """Resolve these records and put their rows in place."""
@@ -62,6 +64,8 @@ class Projection:
             state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
             state = state or resolve(ops, voided, released)
             self.changes.records.add(ref)
+            if self.states is not None:
+                self.states[ref] = state
             if known or state.conflicts or state.waiting:
                 marks.append((len(state.conflicts), len(state.waiting), *ref))
                 self._count_marks(ref, state)

@@ -18,6 +18,7 @@ from par_desktop.data.identity import set_setting, settings
 from par_desktop.data.packages import PackageRow
 from par_desktop.data.worldtables import SHAPING, fill_if_stale, groups_of
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.merge import RecordState
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import PackageProblem
@@ -28,7 +29,7 @@ from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_
 from par_desktop.services.retract_import import give_back, spoken_about, taken_back
 from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
 from par_desktop.services.take_typing import MOVED, Typed, note_typing, typed_operations, whose_typing
-from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot
+from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot, snapshot_after
 from par_desktop.services.trust import (
     MACHINE_KINDS,
     Trust,
@@ -255,7 +256,8 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     if consent.moved_to:
         set_setting(conn, MOVED + package.digest, typing_unit)
         result.changes.add(take_from(desk, key, wrong))
-    result.changes.add(journal.append(conn, incoming, key))
+    states: dict[tuple[str, str], RecordState] = {}
+    result.changes.add(journal.append(conn, incoming, key, states))
     restored, given_back = frozenset[OpId](), Changes()
     if known_before:
         restored, given_back = give_back(desk, key, typing_unit if head.group else "")
@@ -276,8 +278,10 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     if result.changes.touches(*MACHINE_KINDS):
         follow_machines(desk, head.sender)
     result.changes.refused += len(result.refused)
-    after = snapshot(desk, [*incoming, *wrong, *spoken])
-    _check_losses(desk, file, held, losses(before, after))
+    stale = given_back.records | settled.changes.records | {(op.kind, op.record) for op in (*wrong, *spoken)}
+    after = snapshot_after(desk, before, states, stale)
+    if held:
+        _check_losses(desk, file, held, losses(before, after))
     still_back = taken_back(desk, (op.id for op in incoming))
     lifted -= taken_back(desk, lifted)
     told = [*spoken, *wrong, *incoming]

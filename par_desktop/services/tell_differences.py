@@ -68,6 +68,13 @@ def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
     return Snapshot(journal.states_of(desk.conn, list(names)), names)
 
 
+def snapshot_after(desk: Desk, before: Snapshot, known: Mapping[Ref, RecordState], stale: Collection[Ref]) -> Snapshot:
+    """The same records after the writing: ``known`` as it was projected, ``stale`` asked again."""
+    again = journal.states_of(desk.conn, [ref for ref in before.names if ref in stale])
+    states = {ref: again.get(ref) or known.get(ref) or was for ref, was in before.states.items()}
+    return Snapshot(states, before.names)
+
+
 def field_text(kind: str, name: str, canonical: object) -> str:
     """A canonical value as a preview shows it; a kind unknown here as it is."""
     record_type = BY_NAME.get(kind)
