@@ -28,6 +28,9 @@ SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".zip")
 ASKS = {
     "unknown_key": "machine",
     "changed_key": "key",
+    "invitation_used": "key",
+    "frozen_key": "key",
+    "retired_key": "key",
     "unit_not_chosen": "unit",
     "unit_not_known": "unit",
     "mass_change": "loss",

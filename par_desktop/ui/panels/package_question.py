@@ -14,6 +14,18 @@ from par_desktop.ui import theme
 from par_desktop.widgets.labels import IconLabel
 from par_desktop.widgets.look import mark
 
+_INVITED = "Gói kèm đúng lời mời đã gửi đơn vị. "
+_TWICE = "Hai máy cùng dùng một lời mời nên cả hai đang tạm dừng; chỉ một máy là của đơn vị."
+_KEYS = {
+    "changed_key": (
+        "một máy khác",
+        "Đơn vị đã có máy được nhận trước đây, máy này chưa gặp. Có thể họ cài lại máy, cũng có thể không phải họ.",
+    ),
+    "invitation_used": ("máy thứ hai dùng một lời mời", _TWICE),
+    "frozen_key": ("máy đang tạm dừng", _TWICE),
+    "retired_key": ("máy đã ngừng dùng", "Máy này đã hỏng, mất hoặc bàn giao mà gói lại mang thay đổi mới."),
+}
+"""What kind of machine a fingerprint is asked of, and why."""
 LOSS_WORD = "đồng ý"
 """What a person types to take a file that blanks or deletes much of what is here."""
 
@@ -94,6 +106,7 @@ class PackageQuestion(QWidget):
                 self._say(
                     "shield",
                     f"Máy mới của {unit}, vân tay:",
+                    f"{_INVITED if problem.facts.get('proof') == 'invitation' else ''}"
                     "Đây là gói đầu tiên từ máy này. Hỏi đơn vị qua điện thoại: đúng vân tay ở trang Gói dữ liệu của "
                     "họ thì nhận. Sau lần này các gói từ máy đó được nhận ngay.",
                     "Đúng, nhận máy này",
@@ -101,9 +114,9 @@ class PackageQuestion(QWidget):
             case "key":
                 self._say(
                     "warning",
-                    f"Gói này từ một máy khác của {unit}",
-                    "Đơn vị đã có máy được nhận trước đây, máy này chưa gặp. Có thể họ cài lại máy, cũng có thể không "
-                    "phải họ. Gọi cho đơn vị, nghe họ đọc vân tay rồi gõ vào đây; khớp thì mới nhận.",
+                    f"Gói này từ {_KEYS.get(problem.code, _KEYS['changed_key'])[0]} của {unit}",
+                    f"{_KEYS.get(problem.code, _KEYS['changed_key'])[1]} Gọi cho đơn vị, nghe họ đọc vân tay rồi gõ "
+                    "vào đây; khớp thì mới nhận.",
                     "So vân tay và nhận máy này",
                 )
                 self.typed.setFocus()
