@@ -56,7 +56,7 @@ def parse(
             if marks > MOST_MARKS or fed - parser.CurrentByteIndex > LONGEST_MARK:
                 raise PackageProblem("file_suspicious", file=file)
         parser.Parse(b"", True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError, ValueError) as problem:  # also encodings that nobody knows
         raise PackageProblem("file_damaged", file=file) from problem
     finally:
         if isinstance(chunks, Generator):

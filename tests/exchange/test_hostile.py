@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from par_desktop.spreadsheets.guards import LARGEST_TOTAL, Parts
 from par_desktop.text.sentences import SENTENCES, sentence
 from tests.exchange.helpers import TASK, Places, places
 from tests.exchange.hostile.makers import READS, TRAPS, Trap
+from tests.exchange.hostile.workbooks import part_of, repacked
 
 LIMIT = 150 * 1024 * 1024
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,3 +135,31 @@ def test_what_is_unpacked_is_counted(files: dict[str, Path]) -> None:
     with Parts(files["nested zip bomb"]) as parts:
         assert list(parts.chunks("không có.xml")) == []
         assert parts.inflated == 0
+
+
+def test_markup_bent_at_random_is_damaged_or_reads(here: Places, sample: Path) -> None:
+    """Attributes, tags and letters exchanged in every part that is read: no problem without a sentence."""
+    draw = random.Random(11)
+    parts = [part_of(sample, name) for name in ("Nhiệm vụ", "_ops", "_par")]
+    parts += ["xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "docProps/core.xml"]
+    odd = ["", "0", "-1", "99999999", "1e9", "A0", "XFD1048576", "_x0000_", "<c>", "</c>", "<f/>", "&#0;"]
+
+    def bend(content: bytes) -> bytes:
+        at = draw.randrange(len(content))
+        for mark in draw.choice([(b'"', b'"'), (b"<", b">"), (b">", b"<")]):
+            start = content.find(mark, at)
+            end = content.find(mark, start + 1)
+            if 0 <= start < end:
+                return content[: start + 1] + draw.choice(odd).encode() + content[end:]
+        return content[:at]
+
+    outcomes = set()
+    for _round in range(80):
+        target = repacked(sample, here.folder / "méo.xlsx", {draw.choice(parts): bend})
+        try:
+            read_package(target)
+            outcomes.add(READS)
+        except PackageProblem as problem:
+            assert sentence(problem)  # noqa: PT017 - both ways are right
+            outcomes.add(problem.code)
+    assert {"file_damaged", READS} <= outcomes

@@ -166,6 +166,13 @@ def utf16_doctype(sample: Path, target: Path) -> None:
     repacked(sample, target, {"xl/workbook.xml": change})
 
 
+def told_encoding(name: str) -> Make:
+    head = f'<?xml version="1.0" encoding="{name}"?>'.encode()
+    return lambda sample, target: repacked(
+        sample, target, {"xl/workbook.xml": lambda content: head + content[max(0, content.find(b"<workbook")) :]}
+    )
+
+
 def unknown_entity(sample: Path, target: Path) -> None:
     repacked(sample, target, {"xl/workbook.xml": lambda c: c.replace(b"<sheets>", b"&bomb;<sheets>")})
 
@@ -446,6 +453,8 @@ TRAPS = [
     Trap("entities in a part nobody reads", doctype("xl/theme/theme1.xml", LAUGHS), _READ),
     Trap("external entity", doctype("xl/workbook.xml", '<!DOCTYPE a SYSTEM "file:///etc/passwd">'), _SUSPICIOUS),
     Trap("entities in UTF-16", utf16_doctype, _SUSPICIOUS),
+    Trap("encoding nobody knows", told_encoding("A0"), _DAMAGED),
+    Trap("encoding of many bytes", told_encoding("Shift_JIS"), _DAMAGED),
     Trap("entity nobody declared", unknown_entity, _DAMAGED),
     Trap("a million columns", columns(1_000_000), frozenset({"sheet_too_large"}) | _SUSPICIOUS),
     Trap("20,000 columns", columns(20_000), frozenset({"sheet_too_large"})),
