@@ -16,7 +16,7 @@ from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit
 from par_desktop.services.merge_units import merge_units, mergers, take_merger_back, units_of
 from par_desktop.services.save_record import Patch, save
-from tests.exchange.helpers import CITY, Places, day, fill, places
+from tests.exchange.helpers import CITY, Places, day, fill, places, take_compared
 from tests.exchange.helpers import take as take_file
 
 A, B, C, D = "13654", "13690", "13678", "13675"
@@ -172,8 +172,16 @@ def test_what_the_successor_wrote_before_a_reversal_reaches_a_new_machine(town: 
     note(town.desks[B], A, "B viết cho A")
     town.round(B)
     take_merger_back(town.city, A)
-    town.round(A)
-    assert read_note(town.desks[A], A) == "B viết cho A"
+    machine = town.places.open(A, "máy mới của A")
+    hello = export_to_unit(machine, CITY, town.places.folder / "chào.xlsx").path
+    take_compared(town.city, hello)
+    received = take_file(machine, export_to_unit(town.city, A, town.places.folder / "tất cả.xlsx").path)
+    assert received.refused == []
+    assert read_note(machine, A) == "B viết cho A"
+    second = town.places.open(CITY, "máy hai của thành phố")
+    received = take_compared(second, export_to_unit(town.city, CITY, town.places.folder / "mirror.xlsx").path)
+    assert received.refused == []
+    assert read_note(second, A) == "B viết cho A"
 
 
 def test_who_is_asked_for_what(town: Town) -> None:
