@@ -10,6 +10,7 @@ from decimal import Decimal
 from par_desktop.data.queries import overview as query
 from par_desktop.data.queries.scores import component_rows
 from par_desktop.data.reader import Connection
+from par_desktop.domain.locks import LATE_CODES
 from par_desktop.domain.metrics import ratio
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.overview_rows import BackRow, CityScores, LateRow, LostRow, Trend, WorkRow
@@ -20,6 +21,7 @@ from par_desktop.errors import ValueProblem
 from par_desktop.services.desk import Desk
 from par_desktop.services.score_sums import set_for, unit_scores
 from par_desktop.text.formats import number, period_label, rounded
+from par_desktop.text.reasons import reason_words
 from par_desktop.text.sentences import SENTENCES
 
 MONTHS_SHOWN = 12
@@ -84,8 +86,10 @@ def back_rows(desk: Desk, round_code: str) -> list[BackRow]:
     for kind, record, fields, reason in query.refused(conn, unit):
         words = describe(world, kind, record)
         names = ", ".join(field_label(world, kind, name) for name in (json.loads(fields) if fields else {}))
-        why = SENTENCES.get(reason, reason)
-        why = reason if "{" in why else why
+        why = SENTENCES.get(reason, "")
+        if not why or "{" in why:  # the word that refuses carries the code alone
+            what_to_do = " Muốn sửa, đề nghị Phòng Nội vụ mở lại cho đơn vị." if reason in LATE_CODES else ""
+            why = f"{_capital(reason_words(reason) or reason)}.{what_to_do}"
         title = f"Bị từ chối: {words.title}" + (f" · {names}" if names else "")
         rows.append(BackRow("refused", title, why, tab_of(kind), kind, record))
     for kind, record, count in query.conflicts(conn):
@@ -109,6 +113,10 @@ def on_time_trend(desk: Desk, period: Period) -> Trend:
     found = query.resolved_by_month(desk.conn, desk.unit.code, [m.code for m in months])
     values = tuple(_on_time(found.get(m.code)) for m in months)
     return Trend(tuple(f"T{m.number}" for m in months), values)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def tab_of(kind: str) -> str:

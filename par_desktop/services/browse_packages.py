@@ -198,6 +198,7 @@ def packages_listed(desk: Desk, direction: str) -> list[PackageLine]:
                 refused=row.refused,
                 typed_by=row.typed_by,
                 taken_back=row.taken_back,
+                group=row.receiver.partition(":")[2] if direction == "in" else "",
             )
         )
     return lines
@@ -254,7 +255,7 @@ def _rows(
     known = query.machines(conn, codes)
     papers = query.papers(conn, codes, periods)
     matters = query.open_matters(conn, codes)
-    files = missing_by_unit(desk)
+    files, evidence = missing_by_unit(desk), query.evidence(conn, codes, periods)
     late_days = max(0, -deadline(world, period, day).days_left)
     rows = []
     for unit in units:
@@ -280,6 +281,7 @@ def _rows(
             paper=papers.get(code),
             waiting=matters.get(code, (0, 0))[0],
             conflicts=matters.get(code, (0, 0))[1],
+            evidence=evidence.get(code, 0),
             missing_files=files.get(code, 0),
         )
         rows.append(_with_state(row, sent))

@@ -89,7 +89,7 @@ def test_the_board_shows_all_wards_and_the_acts_of_the_coordinator(city_tab: Pac
     primary = city_tab.primary()
     assert primary is not None
     assert primary.text == "Gửi gói chung phường, xã"
-    assert [act.text for act in city_tab.secondary()] == ["Nhận bản giấy", "Gửi một đơn vị…"]
+    assert [act.text for act in city_tab.secondary()] == ["Việc khác", "Gửi một đơn vị…"]
     assert "Hạn 15/3" in city_tab._deadline.text()
 
 

@@ -178,6 +178,15 @@ def papers(conn: Connection, units: Sequence[str], periods: Sequence[str]) -> di
     return dict(conn.execute(sql, (*units, *periods)).fetchall())
 
 
+def evidence(conn: Connection, units: Sequence[str], rounds: Sequence[str]) -> dict[str, int]:
+    """By unit how many living pieces of evidence serve a criterion in any of these rounds."""
+    sql = f"""SELECT u.unit, COUNT(DISTINCT u.evidence) FROM evidence_use u
+              JOIN evidence e ON e.unit = u.unit AND e.evidence = u.evidence AND e.deleted = 0
+              WHERE u.unit IN ({_marks(units)}) AND u.round IN ({_marks(rounds)}) AND u.used = 1 AND u.deleted = 0
+              GROUP BY u.unit"""
+    return {str(unit): int(count) for unit, count in conn.execute(sql, (*units, *rounds)).fetchall()}
+
+
 def open_matters(conn: Connection, units: Sequence[str]) -> dict[str, tuple[int, int]]:
     """By unit how many operations wait and how many fields are in conflict, whatever the period."""
     found: dict[str, tuple[int, int]] = {}

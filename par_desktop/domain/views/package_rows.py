@@ -47,8 +47,9 @@ class BoardRow:
     ``excel`` says that it was typed in Excel by a unit without the program, ``machines`` counts the unit's known
     machines. ``late_days`` is 0 until the deadline has passed. ``late_remedies`` are findings past their own deadline.
     ``paper`` is the day (ISO) on which the period came on paper. ``waiting`` and ``conflicts`` count the unit's open
-    ones, ``missing_files`` evidence whose file has not come. ``unconfirmed`` are numbers of packages sent to the unit
-    (for the own row: to the coordinator) that nobody has acknowledged, ``unconfirmed_days`` how old the oldest is.
+    ones, ``evidence`` its pieces of evidence, ``missing_files`` those whose file has not come. ``unconfirmed`` are
+    numbers of packages sent to the unit (for the own row: to the coordinator) that nobody has acknowledged,
+    ``unconfirmed_days`` how old the oldest is.
     """
 
     unit: str
@@ -71,6 +72,7 @@ class BoardRow:
     paper: str | None = None
     waiting: int = 0
     conflicts: int = 0
+    evidence: int = 0
     missing_files: int = 0
     unconfirmed: tuple[int, ...] = ()
     unconfirmed_days: int = 0
@@ -117,6 +119,8 @@ class PackageLine:
     typed_by: str
     taken_back: str = ""
     """When a received package was taken back (UTC, ISO); empty where it stands."""
+    group: str = ""
+    """Code of the group whose file this received one is; a wrongly chosen unit can be put right."""
 
 
 @dataclass(frozen=True, slots=True)

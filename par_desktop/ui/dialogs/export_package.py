@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -32,6 +31,7 @@ from par_desktop.services.send_package import BeforeSending, Sent
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.handing import copy_files, open_folder
 from par_desktop.ui.panels.sent_files import SentFiles
 from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
@@ -73,7 +73,7 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._made: tuple[Path, ...] = ()
         self._proposed = ""
-        self._folder = ExportDialog.last_folder or _usual_folder()
+        self._folder = sent_folder()
         self._heading = QLabel(title)
         mark(self._heading, type="title")
         self._words = QLabel()
@@ -303,13 +303,11 @@ class ExportDialog(QDialog):
 
     def copy_files(self) -> None:
         """Put the files on the clipboard, as files: Ctrl+V in Zalo, in a mail, in a folder."""
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in self._made])
-        QGuiApplication.clipboard().setMimeData(data)
+        copy_files(self._made)
         self.notice.say("Đã sao chép. Sang Zalo hoặc thư, bấm Ctrl+V để dán.", "green", theme.icon("tick", "green"))
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_folder(self._folder)
 
     # Qt overrides
 
@@ -326,6 +324,11 @@ class ExportDialog(QDialog):
         """Esc and the window's ✕: what is under way is asked to stop."""
         self._stop()
         super().reject()
+
+
+def sent_folder() -> Path:
+    """Where files to send go: the folder of the last one of this run, or the usual one."""
+    return ExportDialog.last_folder or _usual_folder()
 
 
 def _usual_folder() -> Path:

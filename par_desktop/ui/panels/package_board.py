@@ -88,16 +88,28 @@ def _item(heading: str, width: int, priority: int, of: Callable[[BoardRow], Item
 
 def board_list() -> RowList:
     """Unit × what is due this quarter."""
+
+    def evidence_icon(row: BoardRow) -> tuple[str, str] | None:
+        return ("clock", "amber") if row.missing_files else ("tick", "green") if row.evidence else None
+
     columns = (
         Column("Đơn vị", text=lambda row: row.name),
-        Column("Tình trạng", state=words.send_state, width=126),
-        _item("Nhiệm vụ", 98, 0, lambda row: row.tasks),
-        _item("Hồ sơ TTHC", 98, 0, lambda row: row.dossiers),
-        _item("Tự chấm", 92, 0, lambda row: row.scores),
+        Column("Tình trạng", state=words.send_state, width=122),
+        _item("Nhiệm vụ", 84, 0, lambda row: row.tasks),
+        _item("Hồ sơ TTHC", 94, 0, lambda row: row.dossiers),
+        _item("Tự chấm", 84, 0, lambda row: row.scores),
         _item("Khắc phục", 86, 3, lambda row: row.remedies),
-        _item("Lời báo cáo", 94, 2, lambda row: row.passages),
-        Column("Gói cuối", text=lambda row: words.day_words(row.last_at), width=76, align="right"),
-        Column("", text=words.source_note, width=70, priority=4, tone=lambda _row: "text2"),
+        _item("Lời báo cáo", 98, 2, lambda row: row.passages),
+        Column(
+            "Minh chứng",
+            text=words.evidence_words,
+            width=90,
+            priority=1,
+            icon=evidence_icon,
+            tone=lambda row: "amber" if row.missing_files else "text2" if row.evidence else "text3",
+        ),
+        Column("Gói cuối", text=lambda row: words.day_words(row.last_at), width=70, align="right"),
+        Column("", text=words.source_note, width=62, priority=4, tone=lambda _row: "text2"),
     )
     return RowList(columns, "Theo dõi các đơn vị")
 

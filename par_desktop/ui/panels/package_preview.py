@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +26,9 @@ from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
+if TYPE_CHECKING:
+    from par_desktop.services.browse_claims import Claims
+
 _FILES_WIDTH = 300
 _BACKUP = "Trước khi nhận lần đầu trong ngày, PAR sao lưu sổ dữ liệu. Mỗi tệp được nhận trọn vẹn hoặc không nhận gì."
 
@@ -40,6 +44,7 @@ class PackagePreview(QWidget):
     postponed = Signal()
     more = Signal()
     answered = Signal()
+    marked = Signal(object)
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -66,7 +71,7 @@ class PackagePreview(QWidget):
         """The files on screen as read."""
         return tuple(shown.looked for shown in self._files)
 
-    def show_files(self, files: Sequence[Previewed]) -> None:
+    def show_files(self, files: Sequence[Previewed], claims: Claims | None = None) -> None:
         """Show these; the current file stays, else the first that needs something, else the first."""
         self._files = tuple(files)
         self._heading.setText(f"{len(files)} tệp")

@@ -110,6 +110,16 @@ def item_tone(item: Item, row: BoardRow) -> str:
     return "text2"
 
 
+def evidence_words(row: BoardRow) -> str:
+    """ "đủ", "thiếu 2" of evidence files that have not come, "–" where the unit named none for the period."""
+    return f"thiếu {row.missing_files}" if row.missing_files else "đủ" if row.evidence else "–"
+
+
+def is_late(row: BoardRow) -> bool:
+    """The deadline has passed and something is still owed that did not come on paper."""
+    return row.late_days > 0 and row.state in (SendState.LATE, SendState.NOT_SENT, SendState.MISSING)
+
+
 def day_words(at: str | None) -> str:
     """ "09/3" of an ISO time, "–" without one."""
     when = local_time(at or "")

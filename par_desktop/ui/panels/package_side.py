@@ -1,8 +1,8 @@
-"""The side of the board: where files are dropped, what came last, and what the chosen unit owes."""
+"""The side of the board: where files are dropped, what came last, what the chosen unit owes and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,16 +21,25 @@ from par_desktop.widgets.look import mark
 WIDTH = 344
 _RECENT = 4
 _RECENT_ROW = 44
-_OTHERS = 330
+_OTHERS = 372
 """Pixels that the drop area, the heading and the chosen unit need."""
 _REFUSALS_SHOWN = 30
 
 
 class PackageSide(QWidget):
-    """Right of the board. ``remind`` copies the chosen unit's reminder, ``remind_all`` that of all who owe."""
+    """Right of the board.
+
+    ``remind`` copies the chosen unit's reminder, ``remind_all`` that of all who owe; ``type_for`` and ``paper`` speak
+    of the chosen unit, ``again`` of its newest package that nobody acknowledged; ``take_back`` names the package
+    chosen among the last ones, or the last.
+    """
 
     remind = Signal()
     remind_all = Signal()
+    type_for = Signal()
+    paper = Signal()
+    again = Signal()
+    take_back = Signal(object)
     opened = Signal(object)
 
     def __init__(self, *, coordinator: bool) -> None:
@@ -42,7 +51,7 @@ class PackageSide(QWidget):
         mark(self, pane="raised")
         self.drop = FileDrop(
             "Thả tệp hoặc cả thư mục vào đây",
-            ".xlsx, .xls, .ods; tên gì cũng được",
+            ".xlsx, .xls, .ods, .zip; tên gì cũng được",
             "Chọn tệp…",
             "Tìm gói đã tải về",
             theme.icon("download", "accent"),
@@ -55,7 +64,11 @@ class PackageSide(QWidget):
         column.addSpacing(4)
         self._recent_heading = QLabel("Mới nhận")
         mark(self._recent_heading, type="heading")
-        column.addWidget(self._recent_heading)
+        self.back_button = _link("Hoàn lại lần nhận…", "undo", self._take_back)
+        heading = QHBoxLayout()
+        heading.addWidget(self._recent_heading, 1)
+        heading.addWidget(self.back_button)
+        column.addLayout(heading)
         self.recent = recent_list()
         mark(self.recent.table, pane="surface")
         self.recent.opened.connect(self.opened)
@@ -84,33 +97,51 @@ class PackageSide(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         mark(self.sentence, tone="text2")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark(self._area, pane="raised")
         inside = QWidget()
         mark(inside, plain=True)
         held = QVBoxLayout(inside)
         held.setContentsMargins(0, 0, 0, 0)
         held.addWidget(self.sentence)
+        self._area.setWidget(inside)
+        column.addWidget(self._area, 100)
+        column.addWidget(self._unit_buttons())
+        self.again_button = _link("", "arrow-up", self.again.emit)
+        column.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return frame
+
+    def _unit_buttons(self) -> QWidget:
         self._buttons = QWidget()
-        buttons = QHBoxLayout(self._buttons)
-        buttons.setContentsMargins(0, 4, 0, 0)
-        buttons.setSpacing(8)
         self.remind_button = QPushButton("Sao chép lời nhắc")
         self.remind_button.setIcon(theme.icon("copy"))
         self.remind_button.clicked.connect(lambda *_: self.remind.emit())
-        self.all_button = QPushButton()
-        mark(self.all_button, role="link")
-        self.all_button.clicked.connect(lambda *_: self.remind_all.emit())
-        buttons.addWidget(self.remind_button)
-        buttons.addWidget(self.all_button)
-        buttons.addStretch(1)
-        held.addWidget(self._buttons)
-        held.addStretch(1)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
-        return frame
+        self.type_button = QPushButton("Nhập thay…")
+        self.type_button.setIcon(theme.icon("pen"))
+        self.type_button.clicked.connect(lambda *_: self.type_for.emit())
+        self.paper_button = _link("Nhận bản giấy", "sheet", self.paper.emit)
+        self.all_button = _link("", "copy", self.remind_all.emit)
+        grid = QVBoxLayout(self._buttons)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setSpacing(4)
+        for pair in ((self.remind_button, self.type_button), (self.paper_button, self.all_button)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in pair:
+                row.addWidget(button)
+            row.addStretch(1)
+            grid.addLayout(row)
+        return self._buttons
+
+    def _take_back(self) -> None:
+        chosen = self.recent.current() if self.recent.table.selectionModel().hasSelection() else None
+        line = chosen if chosen is not None else next((line for line in self._lines if not line.taken_back), None)
+        if line is not None:
+            self.take_back.emit(line)
 
     def show_recent(self, lines: Sequence[PackageLine]) -> None:
         """The newest packages received, as many as leave room for the chosen unit."""
@@ -124,6 +155,7 @@ class PackageSide(QWidget):
         self.recent.setFixedHeight(_RECENT_ROW * len(shown) or 1)
         self.recent.setVisible(bool(shown))
         self._empty.setVisible(not shown)
+        self.back_button.setVisible(bool(shown))
 
     def _room(self) -> int:
         return max(1, min(_RECENT, (self.height() - _OTHERS) // _RECENT_ROW))
@@ -134,18 +166,27 @@ class PackageSide(QWidget):
         super().resizeEvent(event)
         if self._room() != len(self._shown):
             self.show_recent(self._lines)
+        self._fit()
 
     # what the lower part says
 
     def show_unit(self, row: BoardRow | None, owing: int) -> None:
         """The chosen unit: what it owes, and the reminders; ``owing`` is how many units owe anything."""
         self._buttons.setVisible(row is not None and self._coordinator)
+        self._offer_again(row)
         if row is None:
             self._say("", None, "")
             return
-        self._say(row.name, row, "\n".join([owes(row), *(f"• {matter}" for matter in open_matters(row))]))
+        self.paper_button.setText("Bỏ ghi bản giấy" if row.paper else "Nhận bản giấy")
         self.all_button.setText(f"Nhắc cả {owing} đơn vị")
         self.all_button.setVisible(owing > 1)
+        self._say(row.name, row, "\n".join([owes(row), *(f"• {matter}" for matter in open_matters(row))]))
+
+    def _offer_again(self, row: BoardRow | None) -> None:
+        """The newest package that nobody acknowledged holds what the older ones held: one is enough."""
+        self.again_button.setVisible(row is not None and bool(row.unconfirmed))
+        if row is not None and row.unconfirmed:
+            self.again_button.setText(f"Sao chép lại tệp gói {max(row.unconfirmed):03d}, chưa được xác nhận")
 
     def show_own(self, row: BoardRow, unsent: int, waiting: int) -> None:
         """A reporting unit's own standing; ``waiting`` changes are not confirmed, ``unsent`` of them in no package."""
@@ -158,12 +199,14 @@ class PackageSide(QWidget):
         if waiting > unsent:
             pending += f" Thành phố chưa báo nhận {waiting - unsent} thay đổi đã gửi; gói sau tự gửi lại."
         self._buttons.hide()
+        self._offer_again(row)
         text = [f"{sent}{pending} {owes(row)}", *(f"• {matter}" for matter in open_matters(row))]
         self._say(row.name, row, "\n".join(text))
 
     def show_package(self, line: PackageLine | None, refusals: Sequence[RefusalLine] = ()) -> None:
         """A chosen package: what it is and what of it was refused."""
         self._buttons.hide()
+        self._offer_again(None)
         if line is None:
             self._say("", None, "")
             return
@@ -186,3 +229,17 @@ class PackageSide(QWidget):
             state = words.send_state(row) if self._coordinator else words.own_state(row)
             self.state.set_state(theme.icon(state.icon, state.token), state.word, state.token)
             self.state.setMinimumWidth(self.state.sizeHint().width())
+        self._fit()
+
+    def _fit(self) -> None:
+        """The words take the height they need and no more, so that the buttons stand right under them."""
+        width = self.width() - 2 * theme.MARGIN
+        self._area.setMaximumHeight(max(18, self.sentence.heightForWidth(width) + 2))
+
+
+def _link(words: str, icon: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words)
+    button.setIcon(theme.icon(icon, "accent"))
+    mark(button, role="link")
+    button.clicked.connect(lambda *_: act())
+    return button

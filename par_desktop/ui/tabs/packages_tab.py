@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.views.package_rows import BoardRow, PackageLine, PackagesStanding, RefusalLine, SendState
-from par_desktop.errors import Cancelled, ParError
-from par_desktop.jobs.job import Job
-from par_desktop.services import browse_packages, find_packages, receive_files
-from par_desktop.services.find_packages import Found
-from par_desktop.services.receive_files import Looked, Previewed, Taken
-from par_desktop.settings import arrival_dirs, load_preferences
-from par_desktop.text.sentences import sentence
+from par_desktop.services import browse_packages
+from par_desktop.settings import load_preferences
 from par_desktop.ui import theme
 from par_desktop.ui.dialogs.export_package import Choice, ExportDialog
 from par_desktop.ui.panels import package_rows as words
 from par_desktop.ui.panels.package_acts import PackageActs
 from par_desktop.ui.panels.package_board import OwnItem, RowList, board_list, own_items, own_list, package_list
+from par_desktop.ui.panels.package_menu import PackageMenu
 from par_desktop.ui.panels.package_preview import PackagePreview
+from par_desktop.ui.panels.package_receiving import PackageReceiving
 from par_desktop.ui.panels.package_side import PackageSide
 from par_desktop.ui.session import Session, touches
 from par_desktop.ui.tab import Act, Tab, TabSpec
@@ -35,12 +31,14 @@ from par_desktop.widgets.notice import Notice
 _GROUPS = (("wards", "Phường, xã"), ("departments", "Phòng chuyên môn"))
 _LISTS = (("out", "Đã gửi", "Gói đã gửi"), ("in", "Đã nhận", "Gói đã nhận"))
 _NARROW = 1200
-_FILTERS = (
-    ("not_sent", "Chưa gửi", "dashed-circle", "grey", (SendState.NOT_SENT, SendState.LATE)),
-    ("missing", "Thiếu mục", "clock", "amber", (SendState.MISSING,)),
-    ("paper", "Bản giấy", "sheet", "accent", (SendState.PAPER,)),
-    ("received", "Đã nhận", "tick-circle", "green", (SendState.RECEIVED,)),
+_FILTERS: tuple[tuple[str, str, str, str, Callable[[BoardRow], bool]], ...] = (
+    ("not_sent", "Chưa gửi", "dashed-circle", "grey", lambda row: row.state in (SendState.NOT_SENT, SendState.LATE)),
+    ("missing", "Thiếu mục", "clock", "amber", lambda row: row.state is SendState.MISSING),
+    ("late", "Muộn", "warning", "red", words.is_late),
+    ("paper", "Bản giấy", "sheet", "accent", lambda row: row.state is SendState.PAPER),
+    ("waiting", "Đang chờ", "hourglass", "grey", lambda row: row.waiting > 0),
 )
+"""A unit may be behind several chips: late and something missing, something waiting whatever else."""
 
 
 class PackagesTab(Tab):
@@ -49,15 +47,17 @@ class PackagesTab(Tab):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._found: PackagesStanding | None = None
-        self._job: Job | None = None
-        self.acts_of_one = PackageActs(session, self, self._done)
+        self.acts_of_one = PackageActs(session, self, self._done, self.go_to.emit)
+        self.menu: PackageMenu | None = None
+        self._act_of_notice: Callable[[], object] | None = None
         self._narrow = False
         self.board = board_list() if session.is_coordinator else own_list()
         self.sent = package_list("out")
         self.received = package_list("in")
         self.side = PackageSide(coordinator=session.is_coordinator)
         self.preview = PackagePreview(session.world)
-        self.notice = Notice()
+        self.notice = Notice(theme.icon("close", "text2"))
+        self.receiving = PackageReceiving(session, self.preview, self.notice, self)
         self._pages = QStackedWidget()
         self._board_side = self._board_page()
         self._pages.addWidget(self._board_side)
@@ -86,14 +86,29 @@ class PackagesTab(Tab):
     def secondary(self) -> tuple[Act, ...]:
         if self.previewing:
             return (Act("Quay lại bảng theo dõi", "chevron-left", self.postpone),)
+        more = Act("Việc khác", "more", self.show_menu)
         line = self._current_line()
         if line is not None:
-            return (self.acts_of_one.act(line),)
+            return (more, *self.acts_of_one.acts(line))
+        conflicts = sum(row.conflicts for row in self._found.rows) if self._found is not None else 0
+        torn = (Act(f"Xung đột {conflicts}", "conflict", lambda: self.go_to.emit("conflicts", "", "")),)
         if self.session.is_coordinator:
-            row = self.board.current()
-            paper = (self.acts_of_one.paper(row),) if isinstance(row, BoardRow) else ()
-            return (*paper, Act("Gửi một đơn vị…", "arrow-up", self.send_to_units))
-        return ()
+            return (more, *(torn if conflicts else ()), Act("Gửi một đơn vị…", "arrow-up", self.send_to_units))
+        return (more,)
+
+    def show_menu(self) -> None:
+        """Việc khác: below the tab row, at its right end."""
+        if self.menu is not None:
+            self.menu.deleteLater()
+        groups = _GROUPS if self.session.is_coordinator and self._narrow else ()
+        self.menu = PackageMenu(
+            self.session, self, self.go_to.emit, groups, str(self._group.currentData()), self._choose_group
+        )
+        right = self.width() - self.menu.sizeHint().width() - theme.MARGIN
+        self.menu.popup(self.mapToGlobal(QPoint(max(0, right), 0)))
+
+    def _choose_group(self, code: str) -> None:
+        self._group.setCurrentIndex(self._group.findData(code))
 
     def send_group(self) -> None:
         """One file that every ward can fill in."""
@@ -117,8 +132,13 @@ class PackagesTab(Tab):
 
     # one package
 
-    def _done(self, said: str) -> None:
-        self.notice.say(said, "green", theme.icon("tick-circle", "green"))
+    def _done(self, said: str, word: str = "", act: Callable[[], object] | None = None) -> None:
+        self._act_of_notice = act
+        self.notice.say(said, "green", theme.icon("tick-circle", "green"), word)
+
+    def _act_on_notice(self) -> None:
+        if self._act_of_notice is not None:
+            self._act_of_notice()
 
     def _current_line(self) -> PackageLine | None:
         """The package chosen in Gói đã gửi or Gói đã nhận, while that list is shown."""
@@ -130,25 +150,11 @@ class PackagesTab(Tab):
 
     def receive_paths(self, paths: Sequence[str]) -> None:
         """Files and folders dropped on the window, chosen or found: read them and show what they would change."""
-        found = [Path(path) for path in paths]
-        known = {looked.path for looked in self.preview.files}
-        fresh = [path for path in found if path not in known]
-        if not fresh:
-            return
-        self._job = self.session.lanes.files.submit(
-            receive_files.read_files,
-            fresh,
-            on_done=self._read,
-            on_error=self._broke,
-            on_progress=self.session.progress.emit,
-            on_cancelled=self._stopped,
-            owner=self,
-        )
+        self.receiving.receive_paths(paths)
 
     def stop(self) -> None:
         """Dừng: what this tab has under way ends at its next step."""
-        if self._job is not None:
-            self._job.cancel()
+        self.receiving.stop()
 
     def postpone(self) -> None:
         """Back to the board; nothing is received."""
@@ -235,13 +241,25 @@ class PackagesTab(Tab):
         self.side.opened.connect(self._open_line)
         self.side.remind.connect(self._remind)
         self.side.remind_all.connect(self._remind_all)
+        self.side.type_for.connect(lambda: self._with_unit(self._type_for))
+        self.side.paper.connect(lambda: self._with_unit(self.acts_of_one.note_paper))
+        self.side.again.connect(self._send_again)
+        self.side.take_back.connect(self._take_back)
         self.side.drop.dropped.connect(self.receive_paths)
-        self.side.drop.choose.connect(self._choose)
-        self.side.drop.search.connect(self._search)
-        self.preview.accepted.connect(self._accept)
+        self.side.drop.choose.connect(self.receiving.choose)
+        self.side.drop.search.connect(self.receiving.search)
         self.preview.postponed.connect(self.postpone)
-        self.preview.more.connect(self._choose)
-        self.preview.answered.connect(lambda: self._look(self.preview.files))
+        self.receiving.looking.connect(self._show_preview)
+        self.receiving.over.connect(self._received)
+        self.notice.acted.connect(self._act_on_notice)
+
+    def _show_preview(self) -> None:
+        self._show_page(self.preview)
+        self.preview.list.table.setFocus()
+
+    def _received(self) -> None:
+        self._show_page(self._board_side)
+        self.refresh()
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
@@ -267,19 +285,18 @@ class PackagesTab(Tab):
         found = self._found
         if found is None:
             return
-        self.chips.setVisible(self.session.is_coordinator and self.segments.current() == "board")
-        self._group.setVisible(self.session.is_coordinator and self.segments.current() == "board")
         if found.own is not None:
             self.board.show_rows(own_items(found.own), lambda item: item.name)
         else:
             chips = [Chip("all", "Tất cả", len(found.rows))]
-            for key, text, icon, token, states in _FILTERS:
-                count = sum(row.state in states for row in found.rows)
+            for key, text, icon, token, lets in _FILTERS:
+                count = sum(lets(row) for row in found.rows)
                 chips.append(Chip(key, text, count, None if self._narrow else theme.icon(icon, token)))
             self.chips.set_chips(chips)
             active = self.chips.active()
-            wanted = {state for key, *_, states in _FILTERS if key in active for state in states}
-            self.board.show_rows([r for r in found.rows if not wanted or r.state in wanted], lambda row: row.unit)
+            wanted = [lets for key, *_, lets in _FILTERS if key in active]
+            rows = [row for row in found.rows if not wanted or any(lets(row) for lets in wanted)]
+            self.board.show_rows(rows, lambda row: row.unit)
         self._segment(str(self.segments.current()))
 
     def _segment(self, key: object) -> None:
@@ -287,7 +304,7 @@ class PackagesTab(Tab):
         self._lists.setCurrentWidget(shown)
         board = shown is self.board
         self.chips.setVisible(board and self.session.is_coordinator)
-        self._group.setVisible(board and self.session.is_coordinator)
+        self._group.setVisible(board and self.session.is_coordinator and not self._narrow)
         if board:
             self._picked_unit(self.board.current())
         else:
@@ -350,111 +367,27 @@ class PackagesTab(Tab):
         QGuiApplication.clipboard().setText(text)
         self.status_changed.emit(said)
 
-    # looking at files and receiving them
+    def _with_unit(self, act: Callable[[BoardRow], object]) -> None:
+        row = self.board.current()
+        if isinstance(row, BoardRow):
+            act(row)
 
-    def _choose(self) -> None:
-        words_of_filter = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm *.zip);;Mọi tệp (*)"
-        paths, _ = QFileDialog.getOpenFileNames(self, "Chọn gói dữ liệu", _downloads(), words_of_filter)
-        if paths:
-            self.receive_paths(paths)
+    def _type_for(self, row: BoardRow) -> None:
+        self.acts_of_one.type_for(row, self.side.type_button)
 
-    def _search(self) -> None:
-        self._job = self.session.lanes.files.submit(
-            find_packages.find_packages,
-            self.session.world,
-            arrival_dirs() or (Path(_downloads()),),
-            self.session.workspace.clock(),
-            on_done=self._searched,
-            on_error=self._broke,
-            on_progress=self.session.progress.emit,
-            on_cancelled=self._stopped,
-            owner=self,
-        )
-
-    def _searched(self, found: Found) -> None:
-        self.session.progress.emit(0, 0, "")
-        self.session.read(find_packages.mark_known, found, done=self._show_found)
-
-    def _show_found(self, found: Found) -> None:
-        """What is new is looked at; what was received before is only counted."""
-        fresh = [package for package in found.packages if not package.known]
-        if fresh:
-            self.receive_paths([str(package.path) for package in fresh])
+    def _send_again(self) -> None:
+        """The newest package to the chosen unit (for a reporting unit: to the city) that nobody acknowledged."""
+        found = self._found
+        row = found.own if found is not None and found.own is not None else self.board.current()
+        if found is None or not isinstance(row, BoardRow):
             return
-        said = f"Đã xem {found.looked} tệp tải về trong {find_packages.DAYS} ngày qua, không có gói mới"
-        said += f" ({len(found.packages)} gói đã nhận trước đây)." if found.packages else "."
-        if found.unreadable:
-            said += f" {found.unreadable} tệp không đọc được."
-        self.notice.say(f"{said} Bấm Chọn tệp… để tìm ở thư mục khác.", "accent", theme.icon("info", "accent"))
+        receiver = row.unit if found.own is None else self.session.world.coordinator
+        line = next((p for p in found.sent if p.unit == receiver and p.number in row.unconfirmed), None)
+        if line is not None:
+            self.acts_of_one.copy_again(line)
 
-    def _read(self, looked: Sequence[Looked]) -> None:
-        self.session.progress.emit(0, 0, "")
-        if not looked:
-            self.notice.say("Thư mục này không có gói dữ liệu nào. Chưa nhận gì.", "amber")
-            return
-        self._look((*self.preview.files, *looked))
-
-    def _look(self, files: Sequence[Looked]) -> None:
-        self._job = self.session.lanes.store.submit(
-            receive_files.preview_files,
-            tuple(files),
-            dict(self.preview.answers),
-            on_done=self._looked,
-            on_error=self._broke,
-            on_progress=self.session.progress.emit,
-            on_cancelled=self._stopped,
-            owner=self,
-        )
-
-    def _looked(self, shown: Sequence[Previewed]) -> None:
-        self.session.progress.emit(0, 0, "")
-        self.notice.hide()
-        self.preview.show_files(shown)
-        self._show_page(self.preview)
-        self.preview.list.table.setFocus()
-
-    def _accept(self, files: Sequence[Looked]) -> None:
-        rest = [looked for looked in self.preview.files if looked not in files]
-        self._job = self.session.write(
-            receive_files.receive_files,
-            tuple(files),
-            dict(self.preview.answers),
-            done=partial(self._taken, rest),
-            changes=lambda taken: taken.changes,
-        )
-
-    def _taken(self, rest: Sequence[Looked], taken: Taken) -> None:
-        received = [r.received for r in taken.results if r.received is not None]
-        counts: dict[str, int] = {}
-        for each in received:
-            for state, number in words.state_counts(each).items():
-                counts[state] = counts.get(state, 0) + number
-        said = f"Đã nhận {len(received)} tệp: {words.counts_words(counts) or 'không có gì mới'}."
-        problems = [sentence(r.problem) for r in taken.results if r.problem is not None]
-        tone = "amber" if problems or counts.get("refused") else "green"
-        if taken.stopped:
-            problems.append("Đã dừng, các tệp còn lại chưa nhận.")
-        lacking = words.missing_words(received)
-        problems += [lacking] if lacking else []
-        self.notice.say(" ".join([said, *problems]), tone, theme.icon("tick-circle", tone))
-        self.preview.forget()
-        unanswered = [looked for looked in rest if looked.package is not None or looked.files is not None]
-        if unanswered and len(taken.results) == 1 and not taken.stopped:
-            self._look(unanswered)
-            return
-        self._show_page(self._board_side)
-        self.refresh()
-
-    def _stopped(self) -> None:
-        self.session.progress.emit(0, 0, "")
-
-    def _broke(self, error: BaseException) -> None:
-        self.session.progress.emit(0, 0, "")
-        if isinstance(error, Cancelled):
-            return
-        if not isinstance(error, ParError):
-            raise error
-        self.session.failed.emit(sentence(error))
+    def _take_back(self, line: PackageLine) -> None:
+        (self.acts_of_one.restore if line.taken_back else self.acts_of_one.take_back)(line)
 
     # Qt overrides
 
@@ -467,10 +400,6 @@ class PackagesTab(Tab):
             for key, short, full in _LISTS:
                 self.segments.set_text(key, short if narrow else full)
             self._show_board()
-
-
-def _downloads() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation) or str(Path.home())
 
 
 TAB = TabSpec("packages", "Gói dữ liệu", PackagesTab)

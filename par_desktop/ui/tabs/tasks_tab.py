@@ -164,7 +164,7 @@ class TasksTab(Tab):
                 return
 
     def open_record(self, kind: str, record: str) -> None:
-        """An assignment by its id, or a task (``task``) or duty (``duty``) by its own."""
+        """An assignment by its id, a task (``task``) or duty (``duty``) by its own, or all of a ``unit``."""
         self.panel.commit()
         self.filters.clear(tell=False)
         if kind == "duty":
@@ -175,6 +175,9 @@ class TasksTab(Tab):
         self._wanted = record
         if kind == ASSIGNMENT.name:
             self._aim(record)
+        elif kind == "unit":
+            self._wanted = ""
+            self.filters.choose(unit=record)
         self.filters.view.choose("tasks")
         self._view_changed("tasks")
 
