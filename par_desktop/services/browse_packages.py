@@ -42,7 +42,7 @@ def board(
     Without ``day`` it is today by this desk's clock, or the nearest day of the plan. A package that nobody acknowledged
     is named once it is older than ``receipt_days``.
     """
-    members = groups_of(desk.conn, desk.world)[group].members
+    members = groups_of(desk.conn, desk.world, desk.world.calendar.bounds(period)[0])[group].members
     units = [desk.world.unit(code) for code in members if code != desk.unit.code]
     last = query.last_received(desk.conn, [u.code for u in units], period.code)
     rows = _rows(desk, units, period, day or day_in_plan(desk), last)

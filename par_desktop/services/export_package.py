@@ -175,11 +175,17 @@ def remember(desk: Desk, content: PackageContent, file: str) -> None:
         note_invited(desk, head)
 
 
+def _asked(desk: Desk, group: str) -> tuple[str, ...]:
+    """Members of a group who are asked about the open period: those that had not ended when it began."""
+    first = desk.world.calendar.bounds(current_period(desk))[0]
+    return groups_of(desk.conn, desk.world, first)[group].members
+
+
 def _lists(desk: Desk, group: str | None) -> list[list[str]]:
     rows = [["TRANG_THAI", key, label] for key, label in STATUS.labels.items()]
     rows.append(["DANH_DAU", "x", "x"])
     if group:
-        members = groups_of(desk.conn, desk.world)[group].members
+        members = _asked(desk, group)
         rows += [["DON_VI", code, desk.world.unit(code).name] for code in members]
     return rows
 
@@ -211,7 +217,7 @@ def _guide(
     ]
     if group:
         lines.insert(0, "0. Chọn tên đơn vị mình ở ô vàng “Đơn vị” phía trên trước khi điền.")
-        members = groups_of(desk.conn, desk.world)[group].members
+        members = _asked(desk, group)
         units = tuple((code, desk.world.unit(code).name) for code in members)
         return Guide("GÓI DỮ LIỆU CẢI CÁCH HÀNH CHÍNH", facts, tuple(lines), units)
     return Guide("GÓI DỮ LIỆU CẢI CÁCH HÀNH CHÍNH", facts, tuple(lines))

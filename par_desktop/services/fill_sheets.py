@@ -10,6 +10,7 @@ from functools import cache
 
 from par_desktop.data import journal
 from par_desktop.data.queries import outgoing as outgoing_rows
+from par_desktop.data.queries.locks import mergers
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.audience import may_read
 from par_desktop.domain.locks import check_may_write
@@ -25,6 +26,7 @@ from par_desktop.domain.records.inspection import REMEDY
 from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import SCORE, SURVEY
+from par_desktop.domain.records.succession import ended_by
 from par_desktop.domain.units import Unit
 from par_desktop.errors import NotAllowed, ParError
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext
@@ -73,7 +75,8 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
     """All that sheets ask for. ``unit`` is the typing unit, or the placeholder in a package for a ``group``."""
     world, conn = desk.world, desk.conn
     voided, released = journal.voided_ids(conn), journal.released_ids(conn)
-    groups = groups_of(conn, world)
+    first = world.calendar.bounds(period)[0]
+    groups = groups_of(conn, world, first)
     model = groups[group].members[0] if group and groups[group].members else unit
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
     actor = Actor(unit, False) if group else desk.actor_of(unit)
@@ -136,7 +139,8 @@ def _level(city: str, scored: Unit | None) -> str:
 def _planned(desk: Desk, unit: str, period: Period, group: str | None) -> list[outgoing_rows.PlannedRow]:
     """The unit's assignments of the open year; in a group package only what every member has."""
     rows = outgoing_rows.planned_of(desk.conn, unit, period.year, period.code)
-    return rows if group is None else outgoing_rows.shared_by_all(desk.conn, group, rows)
+    ended = ended_by(mergers(desk.conn), desk.world.calendar.bounds(period)[0])
+    return rows if group is None else outgoing_rows.shared_by_all(desk.conn, group, rows, ended)
 
 
 def _carried(desk: Desk, unit: str, group: str | None) -> Callable[[str, str], int | None]:

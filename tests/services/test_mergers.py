@@ -11,9 +11,11 @@ import pytest
 
 from par_desktop.data import journal
 from par_desktop.data.worldtables import groups_of
+from par_desktop.domain.periods import Period
 from par_desktop.errors import NotAllowed
+from par_desktop.services.browse_packages import board
 from par_desktop.services.desk import Desk
-from par_desktop.services.export_package import export_to_group, export_to_unit
+from par_desktop.services.export_package import export_to_group, export_to_unit, package_content
 from par_desktop.services.merge_units import merge_units, mergers, take_merger_back, units_of
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import CITY, Places, day, fill, places, take_compared
@@ -199,6 +201,14 @@ def test_who_is_asked_for_what(town: Town) -> None:
     assert A in everybody
     assert set(everybody) - set(asked) == {A}
     assert groups_of(town.city.conn, town.city.world, date(2022, 2, 28))["wards"].members == everybody
+    assert A in {row.unit for row in board(town.city, Period.parse("2022-Q1"))}
+    assert A not in {row.unit for row in board(town.city, Period.parse("2022-Q2"))}
+    town.city.clock = day(20)  # quarter II
+    content = package_content(town.city, "group:wards", "wards", "")
+    listed = {row[1] for row in content.lists if row[0] == "DON_VI"}
+    assert listed == set(asked)
+    tasks = next(sheet for sheet in content.sheets if sheet.name == "Nhiệm vụ")
+    assert tasks.rows, "what the members that are left all have is still asked of them"
     take_merger_back(town.city, A)
     assert planned(A, "2023") == before["2023"]
     assert groups_of(town.city.conn, town.city.world, SINCE)["wards"].members == everybody

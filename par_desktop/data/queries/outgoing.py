@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from par_desktop.data.reader import Connection
 from par_desktop.domain.operation import OpId
@@ -20,12 +20,16 @@ def planned_of(conn: Connection, unit: str, year: int, quarter: str) -> list[Pla
     return [(t, r, p, due) for t, r, p, due in rows if "-Q" not in p or p <= quarter or due]
 
 
-def shared_by_all(conn: Connection, group: str, rows: list[PlannedRow]) -> list[PlannedRow]:
-    """Those rows that every member of a group has in its own name."""
-    size = conn.execute("SELECT COUNT(*) FROM group_member WHERE unit_group = ?", (group,)).fetchone()[0]
-    sql = """SELECT COUNT(*) FROM planned p JOIN group_member g ON g.unit = p.unit
-             WHERE g.unit_group = ? AND p.task = ? AND p.period = ?"""
-    return [row for row in rows if conn.execute(sql, (group, row[0], row[2])).fetchone()[0] == size]
+def shared_by_all(
+    conn: Connection, group: str, rows: list[PlannedRow], ended: Collection[str] = ()
+) -> list[PlannedRow]:
+    """Those rows that every member of a group has in its own name, members that ended left aside."""
+    asked = f"g.unit_group = ? AND g.unit NOT IN ({','.join('?' * len(ended))})"
+    args = (group, *sorted(ended))
+    size = conn.execute(f"SELECT COUNT(*) FROM group_member g WHERE {asked}", args).fetchone()[0]
+    sql = f"""SELECT COUNT(*) FROM planned p JOIN group_member g ON g.unit = p.unit
+              WHERE {asked} AND p.task = ? AND p.period = ?"""
+    return [row for row in rows if conn.execute(sql, (*args, row[0], row[2])).fetchone()[0] == size]
 
 
 def is_published(conn: Connection, kind: str, record: str) -> bool:

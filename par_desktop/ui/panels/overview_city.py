@@ -138,6 +138,14 @@ class CityOverview(Tab):
         words = f"Sao chép lời nhắc {owing} đơn vị" if owing else "Sao chép lời báo đã đủ"
         return Act(words, "copy", self._copy_reminder)
 
+    def secondary(self) -> tuple[Act, ...]:
+        return (Act("Sáp nhập đơn vị…", "arrow-right", self._open_merge),)
+
+    def _open_merge(self) -> None:
+        from par_desktop.ui.dialogs.merge_units import open_merge
+
+        open_merge(self, self.session)
+
     def cares(self, changes: Changes) -> bool:
         return touches(
             changes, "assignment", "dossier", "score", "appraisal", "survey", "finding", "remedy", "passage", "round"
