@@ -72,8 +72,12 @@ def _words(world: World, record_type: RecordType, parts: dict[str, str]) -> tupl
             return label, f"mã {parts['evidence'][:8]}"
         case "evidence_use":
             return f"{label} {_period(parts['round'])}", _criterion(world, parts["criterion"])
-        case "round":
+        case "round" | "submission":
             return label, _period(parts["round"])
+        case "closing" | "reopening" | "paper":
+            return label, _period(parts["period"])
+        case "succession":
+            return label, unit_name(world, parts["unit"])
         case "answer":
             return label, _item(world.checklist, parts["item"])
         case "inspection" | "finding" | "remedy":
