@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from par_desktop.domain.checklist import Checklist
+from par_desktop.domain.choices import BY_CODE, target_of_name
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.catalog import BY_NAME
@@ -84,6 +85,12 @@ def _words(world: World, record_type: RecordType, parts: dict[str, str]) -> tupl
             return label, " ".join(v for k, v in parts.items() if k != "unit")
         case "membership":
             return label, f"{unit_name(world, parts['member'])}: {unit_name(world, 'group:' + parts['unit_group'])}"
+        case "procedure" | "offering":
+            return label, f"mã {parts['procedure']}"
+        case "onestop":
+            return f"{label} {_period(parts['month'])}", _procedure(world, parts["procedure_field"])
+        case "choice":
+            return label, _choice(world, parts["choice"])
         case "passage":
             return f"{label} {_period(parts['period'])}", _heading(parts["heading"])
         case _:
@@ -120,6 +127,13 @@ def _criterion(world: World, code: str) -> str:
         if code in criteria.by_code:
             return f"{code} {_cut(criteria.by_code[code].title)}"
     return code
+
+
+def _choice(world: World, name: str) -> str:
+    if name in BY_CODE:
+        return BY_CODE[name].title
+    target = target_of_name(name)
+    return name if target is None else f"Mục tiêu năm {target[1]}: {_metric(world, target[0])}"
 
 
 def _item(checklist: Checklist, code: str) -> str:

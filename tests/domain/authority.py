@@ -67,6 +67,10 @@ SAMPLES = {
     "refused": Sample(f"{OWNER}/{OP}", "reason", "x", "x", _CITYS),
     "machine": Sample(f"{OWNER}/{OP}", "key", "x", "x", _UNITS_ONLY),
     "coordinator_machine": Sample(OP, "key", "x", "x", _CITYS),
+    "procedure": Sample("1.001193", "title", "x", "x", _CITYS),
+    "offering": Sample(f"{OWNER}/1.001193", "note", "x", "x", _UNLOCKED),
+    "choice": Sample("growth", "value", "relative", "relative", _CITYS),
+    "onestop": Sample(f"{OWNER}/2022-01/CT", "late", 3, 3, _CITYS),
     "release": Sample(f"{OWNER}/{OP}", "released", True, True, _CITYS),
 }  # fmt: skip
 CASES = [

@@ -17,11 +17,13 @@ READERS = {
     "stranger": Actor(STRANGER, False),
     "coordinator": Actor(CITY, True, frozenset({"356"})),
 }
-EVERYONE = {"round", "membership", "closing", "succession", "coordinator_machine"}
+EVERYONE = {"round", "membership", "closing", "succession", "coordinator_machine", "procedure", "choice"}
+COORDINATORS = {"onestop"}
 WHEN_PUBLISHED = {"appraisal", "survey", "inspection", "answer", "finding"}
 UNITS_OWN = {
     "assignment", "dossier", "reading", "passage", "score", "submission", "remedy", "evidence", "evidence_use",
     "void", "refused", "release", "typing", "reopening", "paper", "machine",
+    "offering",
 }  # fmt: skip
 
 
@@ -29,7 +31,7 @@ def readers(kind: str, *, published: bool) -> set[str]:
     """The oracle: four readers, three circles."""
     if kind in EVERYONE:
         return set(READERS)
-    if kind in WHEN_PUBLISHED and not published:
+    if kind in COORDINATORS or (kind in WHEN_PUBLISHED and not published):
         return {"coordinator"}
     return {"coordinator", "owner", "successor"}
 
@@ -43,7 +45,7 @@ def test_who_reads_what(kind: str, published: bool) -> None:
 
 
 def test_every_kind_is_in_one_circle() -> None:
-    known = EVERYONE | WHEN_PUBLISHED | UNITS_OWN
+    known = EVERYONE | COORDINATORS | WHEN_PUBLISHED | UNITS_OWN
     assert {record.name for record in RECORDS} == known
 
 

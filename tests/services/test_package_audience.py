@@ -54,11 +54,17 @@ RECORDS = {
     "answer": ("{u}/kt1/A1", {"note": "x"}),
     "finding": ("{u}/kt1/1", {"text": "x"}),
     "membership": ("wards/{u}", {"chosen": True}),
+    "procedure": ("P{u}", {"title": "x"}),
+    "offering": ("{u}/P1", {"note": "x"}),
+    "choice": ("target.DT.3.{u}", {"value": "1"}),
+    "onestop": ("{u}/2022-01/CT", {"late": 1}),
     "novelty": ("{u}/x", {"y": "z"}),
 }
 HELD_BACK = {"appraisal": "round", "survey": "round", "inspection": "visit", "answer": "visit", "finding": "visit"}
-BY_CITY = {"appraisal", "survey", "inspection", "answer", "finding", "membership", "paper", "reopening"}
-TO_ALL = {"membership", "round", "succession", "closing"}
+BY_CITY = {"appraisal", "survey", "inspection", "answer", "finding", "membership", "paper", "reopening", "procedure"}
+BY_CITY |= {"choice", "onestop"}
+TO_ALL = {"membership", "round", "succession", "closing", "procedure", "choice"}
+TO_NOBODY = {"novelty", "onestop"}
 
 _written = st.tuples(
     st.sampled_from(sorted(RECORDS)), st.sampled_from(WARDS), st.sampled_from(["", "void", "refused", "release"])
@@ -132,7 +138,7 @@ def _sees(receiver: str, story: dict[str, object]) -> set[str]:
 def _allowed(receiver: str, kind: str, ward: str, story: dict[str, object]) -> bool:
     if kind in TO_ALL:
         return True
-    if receiver.startswith("group:") or kind == "novelty":
+    if receiver.startswith("group:") or kind in TO_NOBODY:
         return False
     if ward not in _sees(receiver, story):
         return False

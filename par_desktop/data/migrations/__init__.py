@@ -9,6 +9,7 @@ from par_desktop.data.migrations.m0004_traffic import m0004_traffic
 from par_desktop.data.migrations.m0005_evidence import m0005_evidence
 from par_desktop.data.migrations.m0006_drafts import m0006_drafts
 from par_desktop.data.migrations.m0010_intake import m0010_intake
+from par_desktop.data.migrations.m0011_figures import m0011_figures
 from par_desktop.data.migrations.m0012_procedures import m0012_procedures
 
 MIGRATIONS = (
@@ -19,6 +20,7 @@ MIGRATIONS = (
     m0005_evidence,
     m0006_drafts,
     m0010_intake,
+    m0011_figures,
     m0012_procedures,
 )
 """To add one: write ``m0003_what.py`` with a function of that name, and name it here."""

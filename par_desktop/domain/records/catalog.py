@@ -12,12 +12,15 @@ from par_desktop.domain.records.bookkeeping import (
     TYPING,
     VOID,
 )
+from par_desktop.domain.records.choice import CHOICE
 from par_desktop.domain.records.closing import CLOSING, PAPER, REOPENING, SUBMISSION
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
 from par_desktop.domain.records.inspection import CHECK_ANSWER, FINDING, INSPECTION, REMEDY
 from par_desktop.domain.records.membership import MEMBERSHIP
+from par_desktop.domain.records.onestop import ONESTOP
 from par_desktop.domain.records.passage import PASSAGE
+from par_desktop.domain.records.procedure import OFFERING, PROCEDURE
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import APPRAISAL, ROUND, SCORE, SURVEY
 from par_desktop.domain.records.succession import SUCCESSION
@@ -43,6 +46,10 @@ RECORDS: tuple[RecordType, ...] = (
     SUCCESSION,
     EVIDENCE,
     EVIDENCE_USE,
+    CHOICE,
+    ONESTOP,
+    PROCEDURE,
+    OFFERING,
     VOID,
     REFUSED,
     TYPING,
