@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.base import RecordType
@@ -25,12 +26,16 @@ def check_key(world: World, record_type: RecordType, record: str) -> None:
 
 
 def _period_of(*kinds: PeriodKind) -> Check:
-    def check(_world: World, value: str) -> bool:
+    @lru_cache(maxsize=1024)
+    def is_one(value: str) -> bool:
         try:
             period = Period.parse(value)
         except ValueProblem:
             return False
         return period.code == value and (not kinds or period.kind in kinds)
+
+    def check(_world: World, value: str) -> bool:
+        return is_one(value)
 
     return check
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NewType
+from typing import Any, NewType
 
 from par_desktop.domain.fields import Canonical
 
@@ -23,9 +23,22 @@ DELETE = "*"
 _ENCODER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
+def _one_encoder() -> Callable[[object], str]:
+    """The interpreter's own encoder made once, where it has one: ``JSONEncoder`` makes a new one for every text."""
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return _ENCODER.encode
+    texts: Any = json.encoder.encode_basestring_ascii
+    encode = make(None, _ENCODER.default, texts, None, ":", ",", True, False, True)
+    return lambda value: "".join(encode(value, 0))
+
+
+_encode = _one_encoder()
+
+
 def canonical_json(value: object) -> str:
     """ASCII JSON with sorted keys and no spaces: one text for one value on every machine."""
-    return _ENCODER.encode(value)
+    return _encode(value)
 
 
 @dataclass(frozen=True, slots=True)

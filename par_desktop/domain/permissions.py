@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from par_desktop.domain.operation import DELETE
 from par_desktop.domain.records.base import RecordType, Writer
@@ -25,14 +26,15 @@ class Actor:
 
 def hats(actor: Actor, record_type: RecordType, record: str) -> frozenset[Writer]:
     """The functions in which this unit meets this record."""
-    worn: set[Writer] = set()
     owner = record_type.unit_of(record)
-    if owner == actor.unit or owner in actor.speaks_for:
-        worn.add(Writer.OWNER)
-    if actor.coordinator:
-        worn.add(Writer.COORDINATOR)
-        if Writer.OWNER not in worn:
-            worn.add(Writer.PROXY)
+    return _worn(owner == actor.unit or owner in actor.speaks_for, actor.coordinator)
+
+
+@cache
+def _worn(own: bool, coordinator: bool) -> frozenset[Writer]:
+    worn = {Writer.OWNER} if own else set()
+    if coordinator:
+        worn |= {Writer.COORDINATOR} if own else {Writer.COORDINATOR, Writer.PROXY}
     return frozenset(worn)
 
 

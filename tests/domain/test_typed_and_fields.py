@@ -20,7 +20,9 @@ from par_desktop.domain.fields import (
     RATIO_FIGURE,
     DocumentReference,
     Figure,
+    FileReference,
     Kind,
+    StoredFile,
     Text,
 )
 from par_desktop.domain.records.catalog import RECORDS
@@ -134,6 +136,10 @@ def _values(kind: Kind) -> st.SearchStrategy[object]:
     if name == "Document":
         day = st.dates(date(1900, 1, 1), date(2199, 12, 31))
         return st.builds(DocumentReference, st.just("5/BC"), st.none() | day)
+    if name == "StoredFile":
+        names = st.text(alphabet="aăđ 0.", min_size=1, max_size=20)
+        digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
+        return st.builds(FileReference, names, digests, st.integers(0, 10**9))
     if name == "FigureKind":
         count = st.integers(0, 10**9)
         if kind.ratio:  # type: ignore[attr-defined]
@@ -148,7 +154,8 @@ def test_every_kind_gives_back_what_it_was_given(kind: Kind) -> None:
     def check(value: object) -> None:
         assert kind.restore(kind.canonical(value)) == value
         assert kind.from_columns(kind.to_columns(value)) == value
-        assert kind.parse(kind.texts(value)) == value
+        if not isinstance(kind, StoredFile):  # chosen in the program, never typed
+            assert kind.parse(kind.texts(value)) == value
         assert all(c is None or isinstance(c, int | str) for c in kind.to_columns(value)), "no REAL ever"
 
     check()

@@ -99,7 +99,10 @@ class RecordType:
 
     def unit_of(self, record: str) -> str | None:
         """The unit a record belongs to; ``None`` where it is the city's."""
-        return self.parts(record).get("unit")
+        values = _parts(self.key, record)
+        if values is None:
+            raise ValueProblem("not_a_record_id", typed=record[:80])
+        return values[self.key.index("unit")] if "unit" in self.key else None
 
 
 @lru_cache(maxsize=4096)
