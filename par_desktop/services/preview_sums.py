@@ -51,9 +51,7 @@ def sums(world: World, previews: Sequence[Previewed]) -> tuple[UnitSum, ...]:
         about = [(line.kind, line.record, line.state) for line in received.differences]
         about += [(cell.kind, cell.record, "refused") for cell in received.refused]
         for kind, record, state in about:
-            unit = _unit(kind, record)
-            if unit not in world.units_by_code and (unit or not kind):
-                unit = teller  # a refused cell of a group package names no unit of its own
+            unit = whose(world, kind, record, teller)
             of_kind = counts.setdefault(unit, {}).setdefault(kind, {})
             of_kind[state] = of_kind.get(state, 0) + 1
             files.setdefault(unit, {})[received.file] = None
@@ -71,6 +69,14 @@ def sums(world: World, previews: Sequence[Previewed]) -> tuple[UnitSum, ...]:
         )
         for unit, kinds in counts.items()
     )
+
+
+def whose(world: World, kind: str, record: str, teller: str) -> str:
+    """The unit that a line of ``teller``'s file is about, "" for the city's own records."""
+    unit = _unit(kind, record)
+    if unit not in world.units_by_code and (unit or not kind):
+        return teller  # a refused cell of a group package names no unit of its own
+    return unit
 
 
 def _unit(kind: str, record: str) -> str:

@@ -33,6 +33,8 @@ ASKS = {
     "retired_key": "key",
     "unit_not_chosen": "unit",
     "unit_not_known": "unit",
+    "unit_differs": "unit",
+    "not_a_member": "unit",
     "mass_change": "loss",
 }
 """Problems that a person solves in the preview, and what they are asked; for a loss a word is typed."""

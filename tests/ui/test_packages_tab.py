@@ -205,7 +205,7 @@ def test_files_that_are_no_packages_are_named_and_hold_up_nobody(city_tab: Packa
     lines = [str(city_tab.preview.list.model.index(n, 0).data()) for n in range(3)]
     assert lines == ["hỏng.xlsx", "số liệu.xlsx", "to-city.xlsx"]
     assert city_tab.preview.all_button.text() == "Nhận 1 thay đổi"
-    assert "2 tệp không nhận được" in city_tab.preview._sum.text()
+    assert "1 tệp cần ghép cột · 1 tệp không nhận được" in city_tab.preview._sum.text()
     city_tab.preview.list.select(str(plain))
     assert "trang ẩn" in city_tab.preview.question._title.text()
     city_tab.preview.all_button.click()

@@ -1,8 +1,8 @@
-"""Xem trước khi nhận: files left with one line each, their changes right, one button with the number of changes."""
+"""Xem trước khi nhận: files or units left, a line each; their changes right; one button with the number of changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 
 from par_desktop.domain.world import World
 from par_desktop.services.browse_packages import unit_name
+from par_desktop.services.preview_sums import UnitSum, sums
 from par_desktop.services.receive_files import NO_ANSWER, Answer, Looked, Previewed
 from par_desktop.ui import theme
 from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, Group, RowId, WindowedModel
 from par_desktop.ui.panels import package_rows as words
 from par_desktop.ui.panels.package_board import RowList
+from par_desktop.ui.panels.package_changes import change_columns, nothing_new, summary
 from par_desktop.ui.panels.package_question import PackageQuestion
 from par_desktop.ui.panels.package_rows import ChangeRow
-from par_desktop.widgets.bars import Chip, ChipBar
+from par_desktop.ui.panels.package_wishes import PackageWishes
+from par_desktop.widgets.bars import Chip, ChipBar, SegmentBar
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
@@ -28,16 +31,22 @@ from par_desktop.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from par_desktop.services.browse_claims import Claims
+    from par_desktop.services.import_package import Received
 
 _FILES_WIDTH = 300
-_BACKUP = "Trước khi nhận lần đầu trong ngày, PAR sao lưu sổ dữ liệu. Mỗi tệp được nhận trọn vẹn hoặc không nhận gì."
+_BACKUP = "Trước lần nhận đầu tiên trong ngày, PAR sao lưu sổ dữ liệu. Nhận rồi vẫn rút lại được từng gói."
+_BY_FILE, _BY_UNIT = "file", "unit"
+_CITYS = "Dùng chung của thành phố"
+_NAMED = 4
+"""So many units without a file are named."""
 
 
 class PackagePreview(QWidget):
     """The decision screen before receiving.
 
     ``accepted(list of Looked)`` the files to take; ``postponed`` leave without; ``more`` add files; ``answered`` an
-    answer was given: the caller previews again with ``answers``.
+    answer was given: the caller previews again with ``answers``; ``marked(Previewed)`` give this workbook back with
+    what was refused marked; ``mapping(path)`` match the columns of this plain workbook by hand.
     """
 
     accepted = Signal(object)
@@ -45,12 +54,14 @@ class PackagePreview(QWidget):
     more = Signal()
     answered = Signal()
     marked = Signal(object)
+    mapping = Signal(object)
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self._world = world
         self.answers: dict[Path, Answer] = {}
         self._files: tuple[Previewed, ...] = ()
+        self._sums: tuple[UnitSum, ...] = ()
         self._unfolded: frozenset[str] = frozenset()
         self._rows: dict[RowId, tuple[str, ChangeRow]] = {}
         row = QHBoxLayout()
@@ -61,6 +72,8 @@ class PackagePreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.claims = Notice(theme.icon("close", "text2"))
+        column.addWidget(self.claims)
         column.addLayout(row, 1)
         column.addWidget(self._bottom())
 
@@ -72,8 +85,12 @@ class PackagePreview(QWidget):
         return tuple(shown.looked for shown in self._files)
 
     def show_files(self, files: Sequence[Previewed], claims: Claims | None = None) -> None:
-        """Show these; the current file stays, else the first that needs something, else the first."""
+        """Show these; the current file stays, else the first that needs something, else the first.
+
+        ``claims``: units that several files of one group package claim, and members that none does.
+        """
         self._files = tuple(files)
+        self._sums = sums(self._world, self._files)
         self._heading.setText(f"{len(files)} tệp")
         known = self.list.table.current_id()
         self.list.show_rows(self._files, lambda shown: str(shown.looked.path))
@@ -81,8 +98,34 @@ class PackagePreview(QWidget):
             wanting = next((f for f in files if f.asks), files[0] if files else None)
             if wanting is not None:
                 self.list.select(str(wanting.looked.path))
+        self.units.show_rows(self._sums, lambda found: found.unit or "-")
+        self._view.setVisible(len(files) > 1)
+        if len(files) < 2:
+            self._choose_view(_BY_FILE)
+        self._say_claims(claims)
         self._show_current()
         self._sum_up()
+
+    def _say_claims(self, claims: Claims | None) -> None:
+        said = []
+        for claim in claims.twice if claims is not None else ():
+            files = ", ".join(name or "một tệp đã nhận trước đây" for name in claim.files)
+            said.append(f"{claim.unit_name} có {len(claim.files)} tệp: {files}. Xem có tệp nào chọn nhầm đơn vị.")
+        twice = bool(said)
+        if claims is not None and claims.missing and len(self._files) > 1:
+            names = [self._name(code) for code in claims.missing]
+            more = f" và {len(names) - _NAMED} đơn vị khác" if len(names) > _NAMED else ""
+            said.append(f"Chưa có tệp của {len(names)} đơn vị: {', '.join(names[:_NAMED])}{more}.")
+        if said:
+            tone = "amber" if twice else "accent"
+            self.claims.say(" ".join(said), tone, theme.icon("warning" if twice else "info", tone))
+        else:
+            self.claims.hide()
+
+    def _choose_view(self, key: object) -> None:
+        self._view.choose(key)
+        self._lists.setCurrentWidget(self.units if key == _BY_UNIT else self.list)
+        self._show_current()
 
     def forget(self) -> None:
         """Nothing is being looked at any more."""
@@ -125,6 +168,19 @@ class PackagePreview(QWidget):
         self.list = RowList((column_spec,), "Tệp đang xem", theme.ROW_SECOND)
         self.list.table.horizontalHeader().hide()
         self.list.picked.connect(lambda _row: self._show_current())
+        unit_spec = Column("", text=lambda found: found.name or _CITYS, second=words.unit_words, icon=words.unit_icon)
+        self.units = RowList((unit_spec,), "Đơn vị có thay đổi", theme.ROW_SECOND)
+        self.units.table.horizontalHeader().hide()
+        self.units.picked.connect(lambda _row: self._show_current())
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.units)
+        self._view = SegmentBar()
+        self._view.setAccessibleName("Cách xem")
+        self._view.add(_BY_FILE, "Theo tệp")
+        self._view.add(_BY_UNIT, "Theo đơn vị và loại")
+        self._view.chosen.connect(self._choose_view)
+        self._view.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 6)
         said = Notice()
         said.say(_BACKUP)
         said.findChildren(QPushButton)[-1].hide()
@@ -132,7 +188,8 @@ class PackagePreview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.list, 1)
+        column.addWidget(self._view)
+        column.addWidget(self._lists, 1)
         column.addWidget(said)
         return pane
 
@@ -151,7 +208,7 @@ class PackagePreview(QWidget):
         mark(bar, rule="bottom")
         bar.setFixedHeight(theme.TOOLBAR)
         bar.setLayout(head)
-        columns = _change_columns()
+        columns = change_columns()
         self._model = WindowedModel([], self._fetch, columns, self)
         self.table = ListTable(theme.ROW)
         self.table.setAccessibleName("Thay đổi trong tệp")
@@ -165,6 +222,10 @@ class PackagePreview(QWidget):
         self.table.clicked.connect(lambda index: self._open(self._model.id_at(index.row()), only_more=True))
         self.question = PackageQuestion()
         self.question.answered.connect(self._answered)
+        self.question.mapping.connect(self.mapping)
+        self.wishes = PackageWishes()
+        self.wishes.answered.connect(self._wished)
+        self.wishes.marked.connect(lambda: self.marked.emit(self._current()))
         self._nothing = QLabel("Tệp này không có gì mới: mọi thay đổi trong gói đã được nhận trước đó.")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark(self._nothing, tone="text2")
@@ -176,6 +237,7 @@ class PackagePreview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.wishes)
         column.addWidget(self._stack, 1)
         return pane
 
@@ -209,10 +271,40 @@ class PackagePreview(QWidget):
         current = self.list.current()
         return current if isinstance(current, Previewed) else None
 
+    @property
+    def by_unit(self) -> bool:
+        """Whether changes are looked at by unit, all files together."""
+        return self._lists.currentWidget() is self.units
+
+    def _shown_files(self) -> list[tuple[Received, Answer]]:
+        """What the right side tells of, each with what was said about it."""
+        if self.by_unit:
+            shown = [each for each in self._files if each.received is not None]
+        else:
+            current = self._current()
+            shown = [current] if current is not None else []
+        answers = self.answers
+        return [(f.received, answers.get(f.looked.path, NO_ANSWER)) for f in shown if f.received is not None]
+
+    def _current_unit(self) -> str | None:
+        """Whose lines only are shown; None for all of a file."""
+        found = self.units.current() if self.by_unit else None
+        return found.unit if isinstance(found, UnitSum) else None
+
+    def _counts(self) -> dict[str, int]:
+        if not self.by_unit:
+            return words.state_counts(*(received for received, _ in self._shown_files()))
+        counts = dict.fromkeys(words.CHANGE_STATES, 0)
+        found = self.units.current()
+        for kind in found.kinds if isinstance(found, UnitSum) else ():
+            for state, number in kind.states:
+                counts[state] += number
+        return counts
+
     def _show_current(self) -> None:
         shown = self._current()
         received = shown.received if shown is not None else None
-        counts = words.state_counts(received)
+        counts = self._counts()
         chips = [Chip("all", "Tất cả", sum(counts.values()))]
         chips += [
             Chip(state, look.word, counts[state], theme.icon(look.icon, look.token))
@@ -220,16 +312,27 @@ class PackagePreview(QWidget):
             if counts[state] or state in words.USUAL_STATES
         ]
         self.chips.set_chips(chips)
-        self.chips.setVisible(received is not None)
-        self.one_button.setVisible(len(self._files) > 1 and received is not None)
-        self._signature.setText(self._signed(shown))
-        if shown is None or received is None:
+        self.chips.setVisible(received is not None or self.by_unit)
+        self.one_button.setVisible(len(self._files) > 1 and received is not None and not self.by_unit)
+        self._signature.setText(self._from_files() if self.by_unit else self._signed(shown))
+        answer = self.answers.get(shown.looked.path, NO_ANSWER) if shown is not None else NO_ANSWER
+        self.wishes.show_file(None if self.by_unit else shown, answer, self._members(shown))
+        if self.by_unit:
+            self._show_changes()
+        elif shown is None or received is None:
             if shown is not None:
-                package = shown.looked.package
-                self.question.ask(shown, [(c, n) for n, c in package.units.items()] if package is not None else [])
+                self.question.ask(shown, self._members(shown))
             self._stack.setCurrentWidget(self.question if shown is not None else self._nothing)
-            return
-        self._show_changes()
+        else:
+            self._show_changes()
+
+    def _members(self, shown: Previewed | None) -> list[tuple[str, str]]:
+        package = shown.looked.package if shown is not None else None
+        return [(code, name) for name, code in package.units.items()] if package is not None else []
+
+    def _from_files(self) -> str:
+        found = self.units.current()
+        return "Trong " + ", ".join(found.files) if isinstance(found, UnitSum) and found.files else ""
 
     def _signed(self, shown: Previewed | None) -> str:
         if shown is None or shown.looked.package is None:
@@ -238,11 +341,9 @@ class PackagePreview(QWidget):
         return f"Chữ ký đúng · {self._name(head.sender)} · xuất {words.moment_words(head.created)}"
 
     def _show_changes(self) -> None:
-        shown = self._current()
-        if shown is None or shown.received is None:
-            return
+        files = self._shown_files()
         wanted = frozenset(str(key) for key in self.chips.active()) - {"all"}
-        found = words.change_groups(self._world, shown.received, self._unfolded, wanted)
+        found = words.change_groups(self._world, files, self._unfolded, wanted, self._current_unit())
         self._rows = {}
         groups: list[Group] = []
         for group in found:
@@ -253,9 +354,7 @@ class PackagePreview(QWidget):
                 ids.append(row_id)
             groups.append(Group(group.title, ids, group.key))
         self._model.reset_groups(groups)
-        if shown.received.missing_rows:
-            missing = shown.received.missing_rows
-            self._nothing.setText(f"Tệp này không có gì mới. {missing} dòng đã bị xóa khỏi tệp; dữ liệu giữ nguyên.")
+        self._nothing.setText(nothing_new(files, by_unit=self.by_unit, filtered=bool(wanted)))
         self._stack.setCurrentWidget(self.table if groups else self._nothing)
 
     def _span_words(self) -> None:
@@ -275,31 +374,45 @@ class PackagePreview(QWidget):
             self.unfold(found[0])
 
     def _answered(self, answer: Answer) -> None:
-        shown = self._current()
-        if shown is None:
-            return
-        path = shown.looked.path
-        before = self.answers.get(path, NO_ANSWER)
-        self.answers[path] = replace(
-            before,
-            machine=before.machine or answer.machine,
-            fingerprint=answer.fingerprint or before.fingerprint,
-            unit=answer.unit or before.unit,
-            loss=answer.loss or before.loss,
+        self._say_of_current(
+            lambda before: replace(
+                before,
+                machine=before.machine or answer.machine,
+                fingerprint=answer.fingerprint or before.fingerprint,
+                unit=answer.unit or before.unit,
+                moved_to=answer.moved_to or before.moved_to,
+                loss=answer.loss or before.loss,
+            )
         )
-        self.answered.emit()
+
+    def _wished(self, answer: Answer) -> None:
+        self._say_of_current(
+            lambda before: replace(
+                before,
+                typing=answer.typing,
+                set_back=answer.set_back,
+                again=answer.again,
+                moved_to=answer.moved_to,
+            )
+        )
+
+    def _say_of_current(self, change: Callable[[Answer], Answer]) -> None:
+        shown = self._current()
+        if shown is not None:
+            path = shown.looked.path
+            self.answers[path] = change(self.answers.get(path, NO_ANSWER))
+            self.answered.emit()
 
     def _sum_up(self) -> None:
         ready = [shown for shown in self._files if shown.received is not None]
-        total = sum(words.taking(shown.received) for shown in ready)
-        counts: dict[str, int] = {}
-        for shown in ready:
-            for state, number in words.state_counts(shown.received).items():
-                counts[state] = counts.get(state, 0) + number
+        total = sum(words.taking(f.received, self.answers.get(f.looked.path, NO_ANSWER)) for f in ready)
+        counts = words.state_counts(*(shown.received for shown in ready))
         asked = sum(1 for shown in self._files if shown.asks)
-        bad = len(self._files) - len(ready) - asked
-        parts = [_summary(len(ready), counts)] if ready else []
+        plain = sum(words.is_plain(shown) for shown in self._files)
+        bad = len(self._files) - len(ready) - asked - plain
+        parts = [summary(len(ready), counts)] if ready else []
         parts += [f"{asked} tệp cần xác nhận"] if asked else []
+        parts += [f"{plain} tệp cần ghép cột"] if plain else []
         parts += [f"{bad} tệp không nhận được"] if bad else []
         self._sum.setText(" · ".join(parts))
         if total:
@@ -320,57 +433,3 @@ class PackagePreview(QWidget):
         shown = self._current()
         if shown is not None and shown.received is not None:
             self.accepted.emit([shown.looked])
-
-
-def _summary(files: int, counts: Mapping[str, int]) -> str:
-    said = [
-        f"<b>{counts[state]} {word}</b>{after}"
-        for state, word, after in (
-            ("new", "mới", ""),
-            ("changed", "đổi", ""),
-            ("conflict", "xung đột", " để quyết định sau"),
-            ("refused", "bị từ chối", " (báo lại đơn vị)"),
-            ("waiting", "đang chờ", ""),
-        )
-        if counts.get(state)
-    ]
-    return f"Nhận {files} tệp: {', '.join(said) or 'không có gì mới'}"
-
-
-def _change_columns() -> tuple[Column, ...]:
-    def main(row: ChangeRow) -> bool:
-        return row.part == "change"
-
-    tones = {"why": "red", "more": "accent"}
-    return (
-        Column("Loại", state=lambda row: words.CHANGE_STATES[row.state] if main(row) else None, width=112),
-        Column("Mục", text=lambda row: row.title, tone=lambda row: tones.get(row.part)),
-        Column("Ô", text=lambda row: row.cell, width=162, tone=lambda _row: "text2"),
-        Column(
-            "Đang có",
-            text=lambda row: (row.before or "–") if main(row) else "",
-            width=104,
-            align="right",
-            struck=lambda row: row.state == "changed",
-            tone=lambda row: "text2" if row.before else "text3",
-            tooltip=lambda row: row.before or None,
-        ),
-        Column(
-            "Trong gói",
-            text=lambda row: row.after,
-            width=128,
-            align="right",
-            bold=lambda row: row.state != "refused",
-            struck=lambda row: row.state == "refused",
-            tone=lambda row: "red" if row.state == "refused" else None,
-            tooltip=lambda row: row.after or None,
-        ),
-        Column(
-            "Nguồn",
-            text=lambda row: row.source,
-            width=186,
-            priority=1,
-            tone=lambda _row: "text2",
-            tooltip=lambda row: row.hint or row.source or None,
-        ),
-    )

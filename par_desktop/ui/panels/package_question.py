@@ -11,6 +11,8 @@ from par_desktop.domain.vietnamese import search_key
 from par_desktop.services.receive_files import Answer, Previewed
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.mapping import can_map
+from par_desktop.ui.panels.package_rows import is_plain
 from par_desktop.widgets.labels import IconLabel
 from par_desktop.widgets.look import mark
 
@@ -26,18 +28,24 @@ _KEYS = {
     "retired_key": ("máy đã ngừng dùng", "Máy này đã hỏng, mất hoặc bàn giao mà gói lại mang thay đổi mới."),
 }
 """What kind of machine a fingerprint is asked of, and why."""
+_UNITS = {"not_a_member": "Đơn vị ghi trong tệp không thuộc nhóm này", "unit_differs": "Tệp ghi đơn vị khác"}
+"""Problems of a group file that names a unit, the wrong one; other files name none."""
 LOSS_WORD = "đồng ý"
 """What a person types to take a file that blanks or deletes much of what is here."""
 
 
 class PackageQuestion(QWidget):
-    """One question about one file, in place of its changes. ``answered(Answer)``."""
+    """One question about one file, in place of its changes. ``answered(Answer)``; ``mapping(path)``: match columns."""
 
     answered = Signal(object)
+    mapping = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._asks = ""
+        self._shown: Previewed | None = None
+        self._against = False
+        """Whether the file itself names another unit than the one asked for."""
         self._fingerprint = ""
         self._icon = IconLabel(theme.icon("shield", "amber"), 24)
         self._title = QLabel()
@@ -88,7 +96,8 @@ class PackageQuestion(QWidget):
         problem = shown.problem
         if problem is None:
             return
-        self._asks = shown.asks
+        self._shown = shown
+        self._asks = "mapping" if shown.problem is not None and is_plain(shown) and can_map() else shown.asks
         self._fingerprint = str(problem.facts.get("fingerprint", ""))
         unit = str(problem.facts.get("unit", ""))
         self._wrong.hide()
@@ -121,13 +130,14 @@ class PackageQuestion(QWidget):
                 )
                 self.typed.setFocus()
             case "unit":
+                self._against = problem.code in _UNITS
                 self.unit.clear()
                 self.unit.addItem("Chọn đơn vị đã điền tệp này", "")
                 for code, name in members:
                     self.unit.addItem(name, code)
                 self._say(
                     "info",
-                    "Gói chung chưa chọn đơn vị",
+                    _UNITS.get(problem.code, "Gói chung chưa chọn đơn vị"),
                     f"{sentence(problem).split('. ')[0]}. Hỏi người gửi rồi chọn đơn vị ở đây.",
                     "Xem thay đổi của đơn vị này",
                 )
@@ -141,13 +151,16 @@ class PackageQuestion(QWidget):
                     "Nhận cả phần mất",
                 )
                 self.typed.setFocus()
-            case _ if problem.code == "not_a_package":
+            case _ if is_plain(shown):
                 self._say(
                     "excel-grid",
-                    "Tệp không có trang ẩn của gói dữ liệu",
-                    f"Tệp {shown.looked.path.name} không phải gói PAR, hoặc trang ẩn đã bị xóa khi chép sang tệp khác. "
-                    "Chưa nhận gì. Xin đơn vị gửi lại tệp gốc; hoặc mở tệp, chép khối số rồi dán vào tab Chỉ số.",
-                    "",
+                    "Tệp không có trang ẩn: cần ghép cột",
+                    f"Tệp {shown.looked.path.name} là bảng tính thường, hoặc trang ẩn đã mất khi chép sang tệp khác. "
+                    "Chưa nhận gì. Ghép các cột của tệp để nhập số liệu, hoặc xin đơn vị gửi lại tệp gốc."
+                    if self._asks == "mapping"
+                    else f"Tệp {shown.looked.path.name} không phải gói PAR, hoặc trang ẩn đã bị xóa khi chép sang tệp "
+                    "khác. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc; hoặc mở tệp, chép khối số rồi dán vào tab Chỉ số.",
+                    "Ghép cột…",
                 )
             case _:
                 self._say("refused", "Không nhận được tệp này", sentence(problem), "")
@@ -172,9 +185,13 @@ class PackageQuestion(QWidget):
                     self.answered.emit(Answer(loss=True))
                 else:
                     self._complain(f"Chưa nhận gì. Gõ đúng hai chữ “{LOSS_WORD}” để nhận.")
+            case "mapping" if self._shown is not None:
+                self.mapping.emit(self._shown.looked.path)
             case "unit":
                 code = str(self.unit.currentData() or "")
-                if code:
+                if code and self._against:
+                    self.answered.emit(Answer(moved_to=code))
+                elif code:
                     self.answered.emit(Answer(unit=code))
                 else:
                     self._complain("Chọn một đơn vị trong danh sách trước.")

@@ -18,6 +18,7 @@ from par_desktop.services.receive_files import Answer, Looked, Previewed, Taken
 from par_desktop.settings import arrival_dirs, documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.mapping import open_mapping
 from par_desktop.ui.panels import package_rows as words
 from par_desktop.ui.panels.package_preview import PackagePreview
 from par_desktop.ui.session import Session
@@ -44,6 +45,7 @@ class PackageReceiving(QObject):
         preview.more.connect(self.choose)
         preview.answered.connect(lambda: self.look(preview.files))
         preview.marked.connect(self._ask_where)
+        preview.mapping.connect(lambda path: open_mapping(page, session, path))
 
     def stop(self) -> None:
         """Dừng: what is under way ends at its next step."""

@@ -11,12 +11,14 @@ from par_desktop.domain.views.package_rows import BoardRow, Item, PackageLine, S
 from par_desktop.domain.world import World
 from par_desktop.services.browse_packages import local_time
 from par_desktop.services.describe_record import describe, field_label
-from par_desktop.services.receive_files import Previewed
+from par_desktop.services.preview_sums import UnitSum, whose
+from par_desktop.services.receive_files import NO_ANSWER, Answer, Previewed
 from par_desktop.text.sentences import sentence
 from par_desktop.text.states import UNSIGNED
 from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
+    from par_desktop.exchange.typing import RefusedCell
     from par_desktop.services.import_package import Received
     from par_desktop.services.receive_evidence import FilesTaken
     from par_desktop.services.tell_differences import Difference
@@ -33,9 +35,9 @@ CHANGE_STATES = {
     "conflict": State("conflict", "Xung đột", "violet"),
     "refused": State("refused", "Bị từ chối", "red"),
     "waiting": State("hourglass", "Đang chờ", "grey"),
-    "restored": State("redo", "Dùng lại", "green"),
+    "restored": State("redo", "Khôi phục", "green"),
     "taken_back": State("undo", "Đã rút lại", "grey"),
-    "set_back": State("undo", "Trả lại ô", "amber"),
+    "set_back": State("undo", "Trả về cũ", "amber"),
     "typed_again": State("redo", "Gõ lại", "amber"),
 }
 """States of a preview's lines, in the order of their chips."""
@@ -48,9 +50,9 @@ _COUNT_WORDS = {
     "conflict": "xung đột",
     "refused": "bị từ chối",
     "waiting": "đang chờ",
-    "restored": "dùng lại",
+    "restored": "khôi phục",
     "taken_back": "đã rút lại",
-    "set_back": "ô trả lại",
+    "set_back": "ô trả về cũ",
     "typed_again": "ô gõ lại",
 }
 
@@ -191,40 +193,50 @@ class ChangeGroup:
     rows: tuple[ChangeRow, ...]
 
 
-def state_counts(received: Received | None) -> dict[str, int]:
-    """How many lines of each state a file brings."""
+def state_counts(*received: Received | None) -> dict[str, int]:
+    """How many lines of each state files bring."""
     counts = dict.fromkeys(CHANGE_STATES, 0)
-    if received is not None:
-        for difference in received.differences:
-            counts[difference.state] += 1
-        counts["refused"] = len(received.refused)
+    for each in received:
+        if each is not None:
+            for difference in each.differences:
+                counts[difference.state] += 1
+            counts["refused"] += len(each.refused)
     return counts
 
 
-def taking(received: Received | None) -> int:
-    """How many changes "Nhận n thay đổi" counts: what is taken, conflicts included, refused ones not."""
+def taking(received: Received | None, answer: Answer = NO_ANSWER) -> int:
+    """How many changes "Nhận n thay đổi" counts: what is taken, conflicts included; what waits for a word is not."""
     counts = state_counts(received)
-    return sum(counts.values()) - counts["refused"]
+    left = counts["refused"] + counts["taken_back"]
+    left += 0 if answer.set_back else counts["set_back"]
+    left += 0 if answer.again else counts["typed_again"]
+    return sum(counts.values()) - left
 
 
 def change_groups(
-    world: World, received: Received, unfolded: frozenset[str] = frozenset(), wanted: frozenset[str] = frozenset()
+    world: World,
+    files: Sequence[tuple[Received, Answer]],
+    unfolded: frozenset[str] = frozenset(),
+    wanted: frozenset[str] = frozenset(),
+    unit: str | None = None,
 ) -> list[ChangeGroup]:
-    """All lines of a file by kind of record; ``wanted`` states only (empty: all); groups in ``unfolded`` show all."""
+    """All lines of these files by kind of record.
+
+    ``wanted`` states only (empty: all), ``unit``'s only (None: all); groups in ``unfolded`` show every line.
+    """
     rows: dict[str, list[ChangeRow]] = {}
     order = {record: number for number, record in enumerate(BY_NAME)}
-    for difference in sorted(received.differences, key=lambda d: (order.get(d.kind, 99), d.record)):
-        described = describe(world, difference.kind, difference.record)
-        rows.setdefault(described.group, []).append(_difference(world, difference, received, described.title))
-    for cell in received.refused:
-        heading, title, label = cell.sheet, f"{cell.sheet}!{cell.address}", ""
-        place = "" if cell.sheet in BY_NAME else title
-        if cell.kind:
-            described = describe(world, cell.kind, cell.record)
-            heading, title = described.group, described.title
-            label = field_label(world, cell.kind, cell.field) if cell.field else ""
-        row = ChangeRow("change", "refused", title, label, "", cell.value, place)
-        rows.setdefault(heading, []).extend((row, ChangeRow("why", "refused", sentence(cell.problem))))
+    for received, answer in files:
+        teller = received.typing_unit or received.sender
+        lines = [d for d in received.differences if unit is None or whose(world, d.kind, d.record, teller) == unit]
+        for difference in sorted(lines, key=lambda d: (order.get(d.kind, 99), d.record)):
+            described = describe(world, difference.kind, difference.record)
+            row = _difference(world, difference, received, answer, described.title)
+            rows.setdefault(described.group, []).append(row)
+        for cell in received.refused:
+            if unit is None or whose(world, cell.kind, cell.record, teller) == unit:
+                heading, pair = _refused(world, cell)
+                rows.setdefault(heading, []).extend(pair)
     groups: list[ChangeGroup] = []
     for heading, found in rows.items():
         kept = [row for row in found if not wanted or row.state in wanted]
@@ -235,17 +247,28 @@ def change_groups(
     return groups
 
 
-def _difference(world: World, found: Difference, received: Received, title: str) -> ChangeRow:
+def _refused(world: World, cell: RefusedCell) -> tuple[str, tuple[ChangeRow, ChangeRow]]:
+    """The heading of a refused cell, and its row with the reason beneath."""
+    heading, title, label = cell.sheet, f"{cell.sheet}!{cell.address}", ""
+    place = "" if cell.sheet in BY_NAME else title
+    if cell.kind:
+        described = describe(world, cell.kind, cell.record)
+        heading, title = described.group, described.title
+        label = field_label(world, cell.kind, cell.field) if cell.field else ""
+    row = ChangeRow("change", "refused", title, label, "", cell.value, place)
+    return heading, (row, ChangeRow("why", "refused", sentence(cell.problem)))
+
+
+def _difference(world: World, found: Difference, received: Received, answer: Answer, title: str) -> ChangeRow:
     label = field_label(world, found.kind, found.field)
     when = received.saved if found.origin == "excel" else found.at
-    if found.state == "conflict":
-        source = "hai người chưa thấy nhau"
-    elif found.state == "waiting":
-        source = "chờ gói trước đó"
-    elif found.state in ("set_back", "typed_again"):
-        source = "giữ giá trị đang có"
-    else:
-        source = _source(found, when)
+    told = {
+        "conflict": "hai người chưa thấy nhau",
+        "waiting": "chờ gói trước đó",
+        "set_back": "trả về như lúc xuất" if answer.set_back else "giữ giá trị đang có",
+        "typed_again": "dùng giá trị gõ lại" if answer.again else "giữ giá trị đang có",
+    }
+    source = told.get(found.state) or _source(found, when)
     hint = f"{_source(found, when)} {moment_words(when)}" if when else _source(found, when)
     return ChangeRow("change", found.state, title, label, found.before, found.after or "(xóa trắng)", source, hint)
 
@@ -303,8 +326,31 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
     if shown.asks:
         return questions[shown.asks]
     if shown.problem is not None and shown.problem.code == "not_a_package":
-        return "không có trang ẩn: không phải gói PAR"
+        return "không có trang ẩn: cần ghép cột"
     return sentence(shown.problem) if shown.problem is not None else ""
+
+
+def is_plain(shown: Previewed) -> bool:
+    """A workbook without the hidden sheets: its columns can still be matched by hand."""
+    return shown.problem is not None and shown.problem.code == "not_a_package"
+
+
+def unit_words(found: UnitSum) -> str:
+    """The second line of a unit in a preview by unit: how much of each kind comes, all files together."""
+    counts: dict[str, int] = {}
+    for kind in found.kinds:
+        for state, number in kind.states:
+            counts[state] = counts.get(state, 0) + number
+    return counts_words(counts) or "không có gì mới"
+
+
+def unit_icon(found: UnitSum) -> tuple[str, str]:
+    states = {state for kind in found.kinds for state, _ in kind.states}
+    if "refused" in states:
+        return ("refused", "red")
+    if "conflict" in states:
+        return ("conflict", "violet")
+    return ("tick-circle", "green") if states else ("tick", "text2")
 
 
 def files_words(files: FilesTaken) -> str:
@@ -334,7 +380,7 @@ def missing_words(received: Sequence[Received]) -> str:
 
 def file_icon(shown: Previewed) -> tuple[str, str]:
     if shown.received is None:
-        amber = shown.asks or (shown.problem is not None and shown.problem.code == "not_a_package")
+        amber = shown.asks or is_plain(shown)
         return ("warning", "amber") if amber else ("refused", "red")
     counts = state_counts(shown.received)
     if not shown.received.package:
