@@ -7,8 +7,9 @@ does not split is left blank for a person, unless nothing happened or one half i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from par_desktop.domain.metrics import TYPED_COLUMNS, ProcedureField
 from par_desktop.domain.periods import Period, PeriodKind
@@ -75,7 +76,7 @@ _COLUMNS = (
         synonyms=("Đúng hạn", "Giải quyết đúng hạn"),
     ),
     Target(
-        "late", f"{_DONE} / Quá hạn", _COUNT, True, numbers=("10",),
+        "late", f"{_DONE} / Quá hạn", _COUNT, True, numbers=("10",), sole=("Quá hạn", "Trễ hạn"),
         synonyms=("Giải quyết quá hạn", "Đã giải quyết quá hạn", f"{_DONE} / Trễ hạn"),
     ),
     Target(
@@ -99,12 +100,12 @@ ONLINE_AS, WALK_IN_AS = "online_as", "walk_in_as"
 _QUESTIONS = {
     ONLINE_AS: Question(
         ONLINE_AS,
-        "Cột (4) gộp mức 3 và mức 4. Ghi vào",
+        "Cột (4) gộp mức 3 và mức 4, ghi vào",
         ((LEAVE, "để trống, điền tay sau"), ("online4", "Trực tuyến mức 4"), ("online3", "Trực tuyến mức 3")),
     ),
     WALK_IN_AS: Question(
         WALK_IN_AS,
-        "Cột (5) gộp trực tiếp và bưu chính. Ghi vào",
+        "Cột (5) gộp trực tiếp và bưu chính, ghi vào",
         ((LEAVE, "để trống, điền tay sau"), ("direct", "Trực tiếp"), ("postal", "BCCI")),
     ),
 }
@@ -164,7 +165,7 @@ def build(context: Context, table: Table, rows: Sequence[RowRead]) -> Built:
     entries: list[Entry] = []
     problems: list[CellProblem] = []
     seen: dict[str, str] = {}
-    asked: set[str] = set()
+    asked: Counter[str] = Counter()
     needs: set[str] = set()
     for row in rows:
         code = row.values.get("procedure_field")
@@ -194,11 +195,15 @@ def build(context: Context, table: Table, rows: Sequence[RowRead]) -> Built:
         figures = _Figures(context, row, context.known(DOSSIER.name, record), _before(context, unit, period, code))
         values = figures.read()
         problems += figures.problems
-        asked |= figures.asked
+        asked.update(figures.asked)
         if values:
             title = f"{names[code]} · {world.unit(unit).name} · tháng {period.number}/{period.year}"
             entries.append(Entry(DOSSIER.name, record, values, row.index, row.at("procedure_field"), title, unit))
-    questions = tuple(question for name, question in _QUESTIONS.items() if name in asked)
+    questions = tuple(
+        replace(question, words=f"{question.words} ({asked[name]} dòng)")
+        for name, question in _QUESTIONS.items()
+        if name in asked
+    )
     units = {entry.unit for entry in entries}
     found_period = title_period if isinstance(title_period, Period) else None
     only_unit = next(iter(units)) if len(units) == 1 else ""
@@ -228,7 +233,7 @@ class _Figures:
     known: Mapping[str, object]
     before: Mapping[str, object]
     problems: list[CellProblem] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
 
     def read(self) -> dict[str, object] | None:
         """Values to keep; ``None`` where the row is refused or says nothing."""
@@ -350,15 +355,12 @@ class _Figures:
         if len(known) == 1 and (rest := whole - sum(known.values())) >= 0:
             figures[next(part for part in parts if part not in known)] = rest
             return
-        self.asked.add(option)
+        self.asked.append(option)
         into = self.context.options.get(option, LEAVE)
         if into in parts:
             other = next(part for part in parts if part != into)
             figures |= {into: whole, other: 0}
             return
-        labels = {"online": "(4)", "walk_in": "(5)"}
-        error = ValueProblem("not_split", typed=str(whole), column=labels[joint])
-        self.problems.append(row_problem(self.context, self.row, joint, error, refused=False))
 
 
 DOSSIERS_06A = IntakeSpec(

@@ -105,14 +105,14 @@ def find_table(grid: Grid, known: Collection[str] = ()) -> Table | None:
         place = _by_shape(rows)
     if place is None:
         return None
-    top, bottom = _band(grid, rows, place)
+    top, bottom = _band(grid, rows, place, known)
     if numbers is not None and not bottom < numbers <= bottom + 3:
         numbers = None
     columns = _columns(grid, top, bottom, rows.get(numbers, {}) if numbers is not None else {})
     if not columns:
         return None
     first = (numbers if numbers is not None else bottom) + 1
-    found, notes = _rows(grid, rows, first, columns)
+    found, notes = _rows(rows, first, columns)
     titles = tuple(cell.text for row in rows if row < top for cell in rows[row].values() if cell.kind is CellKind.TEXT)
     return Table(top, bottom, columns, found, titles, notes)
 
@@ -167,7 +167,7 @@ def _by_shape(rows: Mapping[int, Mapping[int, Cell]]) -> int | None:
     return None
 
 
-def _band(grid: Grid, rows: Mapping[int, Mapping[int, Cell]], row: int) -> tuple[int, int]:
+def _band(grid: Grid, rows: Mapping[int, Mapping[int, Cell]], row: int, known: Collection[str]) -> tuple[int, int]:
     """All rows of the heading: those its merges reach, and a row of texts above that names groups of columns."""
     top = bottom = row
     moved = True
@@ -180,12 +180,21 @@ def _band(grid: Grid, rows: Mapping[int, Mapping[int, Cell]], row: int) -> tuple
             if merge.top < top or merge.bottom > bottom:
                 top, bottom, moved = min(top, merge.top), max(bottom, merge.bottom), True
         above = rows.get(top - 1, {})
-        if not moved and _groups(grid, above, rows.get(top, {}), top - 1):
+        if not moved and (_speaks(above, known) or _groups(grid, above, rows.get(top, {}), top - 1)):
             top, moved = top - 1, True
         below = rows.get(bottom + 1, {})
-        if not moved and _parts(grid, rows.get(bottom, {}), below, bottom):
+        if not moved and (_speaks(below, known) or _parts(grid, rows.get(bottom, {}), below, bottom)):
             bottom, moved = bottom + 1, True
     return top, bottom
+
+
+def _speaks(row: Mapping[int, Cell], known: Collection[str]) -> bool:
+    """Whether a row is of headings looked for: texts alone, two or more of them known."""
+    if len(row) < 2 or any(cell.kind is not CellKind.TEXT for cell in row.values()):
+        return False
+    keys = [f" {heading_key(cell.text)} " for cell in row.values()]
+    said = (any(key.strip() == word or (" " in word and f" {word} " in key) for word in known) for key in keys)
+    return sum(said) >= 2
 
 
 def _groups(grid: Grid, above: Mapping[int, Cell], below: Mapping[int, Cell], row: int) -> bool:
@@ -226,7 +235,7 @@ def _columns(grid: Grid, top: int, bottom: int, numbers: Mapping[int, Cell]) -> 
             text = " ".join(cell.text.split()) if cell is not None else ""
             if text:
                 carried[row] = text
-            elif row < bottom and grid.spread(bottom, column) is not None and _open_group(grid, row, column):
+            elif _filled_below(grid, row, bottom, column) and _open_group(grid, row, column):
                 text = carried.get(row, "")
             if text and text not in texts:
                 texts.append(text)
@@ -234,6 +243,10 @@ def _columns(grid: Grid, top: int, bottom: int, numbers: Mapping[int, Cell]) -> 
         if texts or number:
             found.append(TableColumn(column, tuple(texts), number or ""))
     return tuple(found)
+
+
+def _filled_below(grid: Grid, row: int, bottom: int, column: int) -> bool:
+    return any(grid.spread(below, column) is not None for below in range(row + 1, bottom + 1))
 
 
 def _open_group(grid: Grid, row: int, column: int) -> bool:
@@ -248,7 +261,7 @@ def _open_group(grid: Grid, row: int, column: int) -> bool:
 
 
 def _rows(
-    grid: Grid, rows: Mapping[int, Mapping[int, Cell]], first: int, columns: Sequence[TableColumn]
+    rows: Mapping[int, Mapping[int, Cell]], first: int, columns: Sequence[TableColumn]
 ) -> tuple[tuple[TableRow, ...], tuple[str, ...]]:
     wanted = {column.index for column in columns}
     ordinal = next((c.index for c in columns if c.keys and c.keys[-1] in _ORDINALS), None)
@@ -260,8 +273,8 @@ def _rows(
             continue
         cells = {column: cell for column, cell in rows[row].items() if column in wanted}
         texts = [cell.text for cell in rows[row].values() if cell.kind is CellKind.TEXT]
-        if ended or not cells or _is_note(cells, texts, grid, row):
-            ended = ended or _ends(texts)
+        if ended or not cells or _is_note(cells, texts):
+            ended = ended or _ends(texts[:1])
             notes += texts
             continue
         found.append(_sorted(row, cells, ordinal))
@@ -280,11 +293,9 @@ def _ends(texts: Sequence[str]) -> bool:
     return any(heading_key(text).startswith(_ENDINGS) for text in texts)
 
 
-def _is_note(cells: Mapping[int, Cell], texts: Sequence[str], grid: Grid, row: int) -> bool:
-    """A row of words only that signs or explains: not one that names a section of the rows below it."""
-    if any(cell.kind is not CellKind.TEXT for cell in cells.values()):
-        return False
-    return _ends(texts) or (len(cells) == 1 and len(texts[0]) > 80)
+def _is_note(cells: Mapping[int, Cell], texts: Sequence[str]) -> bool:
+    """A row that signs or explains: not one that names a section of the rows below it."""
+    return _ends(texts[:1]) or (len(cells) == 1 and len(texts) == 1 and len(texts[0]) > 80)
 
 
 def _sorted(row: int, cells: Mapping[int, Cell], ordinal: int | None) -> TableRow:

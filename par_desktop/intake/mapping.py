@@ -44,6 +44,8 @@ class Target:
     choices: Mapping[str, str] = field(default_factory=dict)
     key: Callable[[str], str] = heading_key
     numbers: tuple[str, ...] = ()
+    sole: tuple[str, ...] = ()
+    """Headings that say enough only while a single column bears them."""
     note: str = ""
     """Said beside the field in the mapping step."""
 
@@ -55,7 +57,9 @@ class Target:
 
 def known_headings(targets: Sequence[Target]) -> frozenset[str]:
     """Keys of all headings looked for, by which the heading row is found."""
-    return frozenset(key for target in targets for heading in target.headings for key in heading)
+    return frozenset(key for target in targets for heading in target.headings for key in heading) | frozenset(
+        heading_key(text) for target in targets for text in target.sole
+    )
 
 
 def map_columns(table: Table, targets: Sequence[Target]) -> dict[str, int]:
@@ -74,6 +78,13 @@ def map_columns(table: Table, targets: Sequence[Target]) -> dict[str, int]:
         if name not in found and column not in taken:
             found[name] = column
             taken.add(column)
+    for target in targets:
+        if target.name not in found and target.sole:
+            keys = {heading_key(text) for text in target.sole}
+            bearing = [c.index for c in table.columns if c.keys and c.keys[-1] in keys and c.index not in taken]
+            if len(bearing) == 1:
+                found[target.name] = bearing[0]
+                taken.add(bearing[0])
     for target in targets:
         if target.name not in found and target.numbers:
             by_number = [c.index for c in table.columns if c.number in target.numbers and c.index not in taken]

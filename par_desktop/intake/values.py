@@ -112,6 +112,8 @@ def _count(cell: Cell) -> int | Nothing:
         raise ValueProblem("fraction_for_count", typed=text)
     if re.search(r"[^\W\d_]", text):
         raise ValueProblem("letters_in_number", typed=text)
+    if "," in text and "." in text and (exact := typed.decimal(text, 4)) == int(exact):
+        return _in_range(int(exact), text)  # 1.230,0
     return _in_range(typed.whole(text), text)
 
 

@@ -207,14 +207,14 @@ class _SheetReader:
         self._row = self._column = -1
         self._sort = self._style = ""
         self._in_cell = self._in_value = False
-        self._formula = self._valued = False
+        self._formula = False
         self._pieces: list[str] = []
         self._inline = _TextReader()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         tag = local(tag)
         if tag == "c":
-            self._in_cell, self._formula, self._valued = True, False, False
+            self._in_cell, self._formula = True, False
             self._sort, self._style = attributes.get("t", "n"), attributes.get("s", "0")
             at = attributes.get("r")
             if at is None:
@@ -222,7 +222,7 @@ class _SheetReader:
             else:
                 self._row, self._column = _place(at)
         elif tag == "v":
-            self._in_value = self._valued = self._in_cell
+            self._in_value = self._in_cell
         elif tag == "f":
             self._formula = True
         elif tag == "row":
@@ -268,7 +268,7 @@ class _SheetReader:
     def _cell(self, value: str, inline: tuple[str, tuple[Run, ...]]) -> Cell | None:
         style = int(self._style) if self._style.isdigit() and len(self._style) < 7 else 0
         sort, font = self._styles[style] if style < len(self._styles) else ("", "")
-        if self._formula and not self._valued and self._sort != "inlineStr":
+        if self._formula and not value and self._sort not in ("inlineStr", "str"):
             return Cell(CellKind.UNCALCULATED, "", font=font)
         match self._sort:
             case "s":
