@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from par_desktop.domain.operation import DELETE, OpId
+from par_desktop.domain.procedures import Procedure
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.views.inspection_rows import FindingRow
 from par_desktop.domain.world import World
@@ -149,6 +150,8 @@ class PackageContext:
     """(code, title, whether people write under it) of that report."""
     findings: Sequence[FindingRow]
     """What published checks found wanting in the unit: what is open, and what was closed this year."""
+    procedures: Sequence[Procedure] = ()
+    """What the author must receive at its desk, in the list's order; online levels as they read today."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from par_desktop.data.queries import procedures as rows
@@ -57,6 +58,13 @@ def unit_register(desk: Desk, unit: str) -> UnitRegister:
     found.sort(key=lambda row: _place(desk.world, row.procedure))
     fields = _fields(desk.world, [row.procedure for row in found])
     return UnitRegister(day, unit, desk.world.unit(unit).name, tuple(found), fields)
+
+
+def procedures_of(desk: Desk, unit: str) -> tuple[Procedure, ...]:
+    """What a unit must receive today, in the list's order, online levels as they read today."""
+    listed = rows.listed(desk.conn, levels_of(desk.world, unit), desk.today)
+    listed.sort(key=lambda procedure: _place(desk.world, procedure))
+    return tuple(replace(each, online=online_on(each.online, desk.today)) for each in listed)
 
 
 def procedure_detail(desk: Desk, procedure: str) -> ProcedureDetail | None:
@@ -146,9 +154,7 @@ def _units(desk: Desk, must: Offerers, day: date) -> tuple[ProcedureUnitRow, ...
 
 
 def _named(world: World, row: ProcedureUnitRow) -> ProcedureUnitRow:
-    name = world.unit(row.unit).name
-    counts = (row.procedures, row.at_desk, row.posted, row.conflicts)
-    return ProcedureUnitRow(row.unit, name, *counts, row.changed_at)
+    return replace(row, name=world.unit(row.unit).name)
 
 
 def _place(world: World, procedure: Procedure) -> tuple[object, ...]:

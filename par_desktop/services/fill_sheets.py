@@ -24,6 +24,7 @@ from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.evidence import EVIDENCE
 from par_desktop.domain.records.inspection import REMEDY
 from par_desktop.domain.records.passage import PASSAGE
+from par_desktop.domain.records.procedure import OFFERING
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import SCORE, SURVEY
 from par_desktop.domain.records.succession import ended_by
@@ -32,10 +33,13 @@ from par_desktop.errors import NotAllowed, ParError
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext
 from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.browse_inspections import findings_of
+from par_desktop.services.browse_procedures import procedures_of
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import published_in
 
-_ON_SHEETS = tuple(record.name for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, REMEDY, PASSAGE, EVIDENCE))
+_ON_SHEETS = tuple(
+    record.name for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, REMEDY, PASSAGE, EVIDENCE, OFFERING)
+)
 """Kinds of record that stand on the visible sheets."""
 WRITTEN_REPORT = "cchc"
 """The document that units write words for."""
@@ -124,6 +128,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
         report=WRITTEN_REPORT,
         headings=_headings(),
         findings=() if group else tuple(findings_of(desk, unit, period.year)),
+        procedures=procedures_of(desk, model if group else author),
     )
 
 

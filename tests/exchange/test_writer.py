@@ -28,6 +28,7 @@ def whole(two: Places) -> Path:
     visit = {"sort": "surprise", "day": date(2022, 3, 4), "published": date(2022, 3, 5)}
     save(two.city, [Patch("inspection", VISIT, visit), Patch("finding", f"{VISIT}/1", {"item": "A1", "text": "Vắng"})])
     save(two.city, [Patch("round", "2022-Q1", {"published": date(2022, 3, 5)})])
+    save(two.city, [Patch("procedure", "1.001193", {"code": "1.001193", "title": "Khai sinh", "level": "commune"})])
     return two.to_ward()
 
 
