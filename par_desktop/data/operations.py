@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from par_desktop.domain.operation import Operation, OpId
+from par_desktop.domain.operation import Operation, OpId, ids_from
 
 _SELECT = """
     SELECT o.id, a.replica, a.unit, r.kind, r.id, o.fields, o.base, o.at, a.by, a.origin, o.reason, o.nonce, o.digest,
@@ -19,7 +19,7 @@ _CHUNK = 500
 def _operation(row: Sequence[object]) -> Operation:
     """One row; what the id proves was checked when it was written, and is not worked out again."""
     op_id, replica, unit, kind, record, fields, base, at, by, origin, reason, nonce, digest = row[:13]
-    ids = {n: tuple(OpId(bytes.fromhex(i)) for i in hexes) for n, hexes in json.loads(str(base)).items()}
+    ids = {n: ids_from(hexes) for n, hexes in json.loads(str(base)).items()}
     return Operation(
         replica=str(replica),
         unit=str(unit),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NewType
+from typing import Any, NewType, cast
 
 from par_desktop.domain.fields import Canonical
 
@@ -94,7 +94,7 @@ def _id_of(op: Operation, base: Mapping[str, tuple[OpId, ...]], digest: str) -> 
 def sealed(op: Operation) -> Operation:
     """The operation with its digest and id computed from its content; base ids in their one order."""
     digest = op.digest if op.fields is None else content_digest(op.fields, op.reason, op.nonce)
-    base = {name: tuple(sorted(op.base[name])) for name in sorted(op.base)}
+    base = {name: tuple(sorted(ids)) if len(ids := op.base[name]) > 1 else ids for name in sorted(op.base)}
     # Built by position: ``dataclasses.replace`` twice took longer than both digests, and an import seals thousands.
     outer = (op.replica, op.unit, op.kind, op.record, op.fields, base, op.at, op.by, op.origin, op.reason, op.nonce)
     return Operation(*outer, digest, _id_of(op, base, digest))
@@ -131,11 +131,16 @@ _STRIPPED = frozenset({"replica", "unit", "kind", "record", "base", "at", "by", 
 _WHOLE = (_STRIPPED - {"digest"}) | {"fields", "reason", "nonce"}
 
 
+def ids_from(hexes: Iterable[str]) -> tuple[OpId, ...]:
+    """Ids written in hex; raises ``ValueError`` for anything else."""
+    return cast(tuple[OpId, ...], tuple(map(bytes.fromhex, hexes))) if hexes else ()
+
+
 def from_json(text: str) -> Operation:
     """Read one line back and seal it; the caller compares the id. Raises ``ValueError`` on anything malformed."""
     body = json.loads(text)
     try:
-        base = {str(n): tuple(OpId(bytes.fromhex(i)) for i in ids) for n, ids in body["base"].items()}
+        base = {str(n): ids_from(hexes) for n, hexes in body["base"].items()}
         fields = body.get("fields")
         if body.keys() != (_STRIPPED if fields is None else _WHOLE):
             raise ValueError("keys")  # one more or one less proves nothing: the id covers these
