@@ -259,7 +259,8 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     states: dict[tuple[str, str], RecordState] = {}
     result.changes.add(journal.append(conn, incoming, key, states))
     restored, given_back = frozenset[OpId](), Changes()
-    if known_before:
+    if known_before and (packages.taken_back(conn, key) or consent.moved_to):
+        # Only what was taken back here: a word that came along with the file is not lifted by looking at it twice.
         restored, given_back = give_back(desk, key, typing_unit if head.group else "")
     result.changes.add(given_back)
     packages.link(conn, key, [op.id for op in accepted])

@@ -115,8 +115,7 @@ def give_back(desk: Desk, package: int, typing_unit: str = "") -> tuple[frozense
         check_locks(desk, back)
     except NotAllowed:
         return frozenset(), Changes()
-    if back:
-        packages.set_taken_back(desk.conn, package, "")
+    packages.set_taken_back(desk.conn, package, "")
     return frozenset(op.id for op in back), _lift(desk, back)
 
 

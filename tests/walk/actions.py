@@ -8,13 +8,15 @@ from datetime import UTC, timedelta
 
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.operation import Operation, OpId, sealed
-from par_desktop.errors import PackageProblem
+from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.head import ids_digest
 from par_desktop.exchange.signature import public_key, sign
+from par_desktop.services import retract_import
+from par_desktop.services.decide_conflicts import take_back as take_decision_back
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, shown_heads
-from tests.walk.oracle import GONE, Ref, Save, may_write
-from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, with_text
+from tests.walk.oracle import GONE, Handle, Ref, Save, may_write
+from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
 from tests.walk.things import CITY, OTHER, RECORDS, TYPED, VALUES, WARD, WARDS, Step, as_canonical, form_value, pick
 from tests.walk.walker import Walk
 
@@ -86,7 +88,10 @@ def decide(walk: Walk, a: int, b: int, c: int) -> bool:
         patch = Patch(*ref, {name: form_value(ref[0], name, walk.oracle.saves[head].values[name])})
     made = walk.write(place, [patch])
     still = name in walk.record(place, ref).open
-    walk.require(made == 1 and not still, f"{place.name} decided {ref} {name} and it is still open")
+    walk.require(
+        walk.is_locked(place, place.unit, ref) or (made == 1 and not still),
+        f"{place.name} decided {ref} {name} and it is still open",
+    )
     return True
 
 
@@ -97,9 +102,10 @@ def take_back(walk: Walk, a: int, _b: int, _c: int) -> bool:
         return False
     place = pick(a, able)
     patches = place.undo.pop()
+    before = len(place.undo)
     walk.say(f"{place.name} {[(p.record, dict(p.values), p.deleted) for p in patches]}")
     made = walk.write(place, patches) > 0
-    place.undo.pop()
+    del place.undo[before:]
     return made
 
 
@@ -164,19 +170,20 @@ def exchange(walk: Walk, a: int, b: int, _c: int) -> bool:
     return True
 
 
-def type(walk: Walk, a: int, b: int, c: int) -> bool:
+def type_cells(walk: Walk, a: int, b: int, c: int) -> bool:
     """Somebody types into a package's yellow cells and saves; perhaps over an earlier saving, perhaps set back."""
     able = [p for p in walk.bag if any(key[:1] + key[2:] in TYPED for key in p.shown) and p.path.suffix != ".xlsx"]
     if not able:
         return False
-    parcel = able[-1 - a % min(len(able), 3)] if c % 2 else pick(a, able)
+    before = [p for p in able if p.typed]
+    parcel = pick(a, before) if before and c % 2 else pick(a, able)
     near = {key for key in parcel.shown if key[1].replace("UNIT", WARD) in {r[1] for r in RECORDS}}
     cells = sorted(k for k in near if k[:1] + k[2:] in TYPED)
     if not cells:
         return False
     typed, visible = dict(parcel.typed), parcel.visible
     for turn in range(1 + c % 2):
-        key = pick(b + turn * 5, cells)
+        key = pick(b + turn * 5, sorted(typed) if typed and (b + c) % 3 == 0 else cells)
         texts = TYPED[key[0], key[2]]
         choices = [*texts, parcel.shown[key][1]] if key in typed else list(texts)
         typed[key] = pick(c // 2 + turn, choices)
@@ -331,11 +338,94 @@ def drop(walk: Walk, a: int, _b: int, _c: int) -> bool:
     return True
 
 
+def unsay(walk: Walk, a: int, b: int, _c: int) -> bool:
+    """A unit takes a save of its own back, a decision above all: its value goes, its place among the ancestors stays."""
+    place = pick(a, walk.places)
+    own = [
+        (ref, name, head)
+        for ref, state in walk.state(place).items()
+        if ref[0] in VALUES and ref[0] not in ("closing", "reopening", "submission")
+        for name, found in state.fields.items()
+        for head in found.heads
+        if walk.oracle.saves[head].unit == place.unit and walk.oracle.saves[head].replica
+    ]
+    decisions = [found for found in own if len(walk.oracle.saves[found[2]].shown[found[1]]) > 1]
+    if not own or any(walk.is_locked(place, place.unit, found[0]) for found in decisions or own):
+        return False
+    ref, name, head = pick(b, decisions or own)
+    walk.say(f"{place.name} {ref} {name}")
+    after = last_sequence(place.desk)
+    take_decision_back(place.desk, OpId(head))
+    (op,) = new_operations(place.desk, after)
+    expected = ("void", f"{place.unit}/{head.hex()}", True)
+    walk.require((op.kind, op.record, (op.fields or {}).get("void")) == expected, f"{place.name} said {op.record}")
+    walk.noted(place, op)
+    place.known = None
+    walk.look(place)
+    return True
+
+
+def retract(walk: Walk, a: int, b: int, _c: int) -> bool:
+    """An import is taken back: what it brought first and is not refused yet, a unit only its own."""
+    able = [(p, file) for p in walk.places for file, brought in p.memory.files.items() if brought]
+    if not able:
+        return False
+    place, file = pick(a * 31 + b, able)
+    row = place.desk.conn.execute(
+        "SELECT key FROM package WHERE direction = 'in' AND id = ? AND digest = ?", file
+    ).fetchone()
+    standing = [h for h in place.memory.files[file] if not _is_judged(walk, place, h)]
+    gone = [h for h in standing if place.unit == CITY or walk.oracle.saves[h].unit == place.unit]
+    shut = any(walk.is_reported(place, walk.oracle.saves[h].ref) for h in gone)
+    walk.say(f"{place.name} {file[0]}: {len(gone)}{' locked' if shut else ''}")
+    after = last_sequence(place.desk)
+    try:
+        retract_import.retract(place.desk, int(row[0]))
+    except NotAllowed as problem:
+        walk.require(shut or not gone, f"{place.name} may not take {file[0]} back: {problem.code}")
+        walk.require(last_sequence(place.desk) == after, f"{place.name} took back what it may not")
+        return False
+    walk.require(not shut and bool(gone), f"{place.name} took back what it may not")
+    said = new_operations(place.desk, after)
+    expected = {
+        ("void" if walk.oracle.saves[h].unit == place.unit else "refused", f"{walk.oracle.saves[h].unit}/{h.hex()}")
+        for h in gone
+    }
+    walk.require({(op.kind, op.record) for op in said} == expected, f"{place.name} took back something else")
+    place.memory.retracted.add(file)
+    for op in said:
+        walk.require((op.fields or {}).get(op.kind) is True, f"{place.name} took nothing back")
+        walk.noted(place, op)
+    place.known = None
+    walk.look(place)
+    return True
+
+
+def _is_judged(walk: Walk, place: Place, handle: Handle) -> bool:
+    record = f"{walk.oracle.saves[handle].unit}/{handle.hex()}"
+    return any(walk.record(place, (kind, record)).value(kind) is True for kind in ("void", "refused"))
+
+
+def type_and_return(walk: Walk, a: int, b: int, c: int) -> bool:
+    """The same, and the file is sent back at once: to the city, or to the unit whose typing it is."""
+    if not type_cells(walk, a, b, c):
+        return False
+    parcel = walk.bag[-1]
+    readers = [p for p in walk.places if p.unit in (CITY, parcel.head.typing_unit or parcel.chosen)]
+    place = pick(a + c, [p for p in readers if walk.may_open(p, parcel)])
+    walk.say(f"to {place.name}")
+    walk.deliver(place, parcel)
+    return True
+
+
 Act = Callable[[Walk, int, int, int], object]
 _WEIGHTS: tuple[tuple[str, Act, int], ...] = (
     ("edit", edit, 26), ("form", open_form, 6), ("delete", delete, 7), ("decide", decide, 5),
     ("take back", take_back, 4), ("post", post, 12), ("carry", carry, 18),
-    ("exchange", exchange, 12), ("type", type, 12), ("forge", forge, 2), ("clone", clone, 2),
+    ("exchange", exchange, 12), ("type", type_cells, 5),
+    ("type and return", type_and_return, 10),
+    ("unsay", unsay, 3),
+    ("retract", retract, 3), ("forge", forge, 2), ("clone", clone, 2),
     ("keep copy", keep_copy, 2), ("put back", put_back, 2), ("lose", lose, 1),
     ("restart", restart, 2), ("clock", clock, 4), ("drop", drop, 2),
 )  # fmt: skip

@@ -36,7 +36,7 @@ RIGHTS = {
     "assignment": ("both", "city"), "dossier": ("both", "city"), "evidence": ("both", "both"), "score": ("unit", "city"),
     "remedy": ("unit", "unit"), "inspection": ("city", "city"), "finding": ("city", "city"), "round": ("city", "city"),
     "appraisal": ("city", "city"), "closing": ("city", "city"), "reopening": ("city", "city"),
-    "refused": ("city", "city"), "void": ("unit", "city"), "typing": ("both", "city"), "release": ("city", "city"),
+    "submission": ("unit", "unit"), "refused": ("city", "city"), "void": ("unit", "city"), "typing": ("both", "city"), "release": ("city", "city"),
     "succession": ("city", "city"), "machine": ("unit", "city"), "coordinator_machine": ("city", "city"),
 }  # fmt: skip
 JUDGING = {"void": "void", "refused": "refused", "release": "released"}
@@ -46,6 +46,12 @@ def unit_of(kind: str, record: str) -> str | None:
     """Whose record it is; ``None`` for the city's and for kinds nobody knows."""
     at = UNIT_AT.get(kind)
     return None if at is None else record.split("/")[at]
+
+
+def containing(month: str) -> tuple[str, ...]:
+    """A month and the quarter, half year and year it lies in."""
+    year, number = month.split("-")
+    return (month, f"{year}-Q{(int(number) + 2) // 3}", f"{year}-H{(int(number) + 5) // 6}", year)
 
 
 def text(value: object) -> str:
@@ -242,6 +248,22 @@ class Oracle:
         )
         result.gone = bool(mark and mark.value and not mark.torn and not result.clash)
         return result
+
+    def locked(self, states: Mapping[Ref, Record], unit: str, city: str, ref: Ref, today: str) -> bool:
+        """Whether a record is closed for a unit: its period by the city, its round by having been handed in."""
+        kind, record = ref
+        owner = unit_of(kind, record) or ""
+        if kind in ("score", "submission"):
+            code = record.rsplit("/", 1)[1]
+            shut = states.get(("submission", f"{owner}/{code}"), Record()).value("submitted") is not None
+            codes: tuple[str, ...] = (code,)
+        elif kind == "dossier" and unit != city:
+            codes = containing(record.split("/")[1])
+            shut = any(states.get(("closing", c), Record()).value("closed") is not None for c in codes)
+        else:
+            return False
+        until = [states.get(("reopening", f"{owner}/{c}"), Record()).value("until") for c in codes]
+        return shut and not any(day is not None and day >= today for day in until)
 
     def published(self, view: View, governor: Ref) -> bool:
         """Whether a visit or a round was ever given a day of publication, as far as this view knows."""

@@ -102,9 +102,14 @@ class Memory:
 
     view: View = field(default_factory=dict)
     sent_bare: set[Handle] = field(default_factory=set)
+    files: dict[tuple[str, str], list[Handle]] = field(default_factory=dict)
+    """For each file received (package, digest) the saves that came with it and not before."""
+    retracted: set[tuple[str, str]] = field(default_factory=set)
+    """Files taken back here."""
 
     def copy(self) -> Memory:
-        return Memory(dict(self.view), set(self.sent_bare))
+        files = {key: list(found) for key, found in self.files.items()}
+        return Memory(dict(self.view), set(self.sent_bare), files, set(self.retracted))
 
 
 @dataclass

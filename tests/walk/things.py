@@ -23,7 +23,12 @@ FINDINGS = tuple(("finding", f"{unit}/k1/f1") for unit in WARDS)
 APPRAISAL = ("appraisal", f"2022-Q1/1.1.1/{WARD}")
 ROUND = ("round", "2022-Q1")
 ROWS = frozenset(ref[1] for ref in (*TASKS, DOSSIER, PROOF, SCORE))
+CLOSING = ("closing", "2022-01")
+REOPENING = ("reopening", f"{WARD}/2022-01")
+SUBMISSION = ("submission", f"{WARD}/2022-Q1")
 DAYS = (date(2022, 3, 1), date(2022, 3, 2))
+FOREVER, LONG_AGO = date(2050, 1, 1), date(2000, 1, 1)
+"""Days that no clock of a walk reaches, so that what is open is open on every machine."""
 
 VALUES: Mapping[str, Mapping[str, Sequence[object]]] = {
     "assignment": {"progress": (10, 20, 30), "note": ("một", "hai")},
@@ -33,11 +38,15 @@ VALUES: Mapping[str, Mapping[str, Sequence[object]]] = {
     "inspection": {"opinion": ("đồng ý", "không"), "published": DAYS},
     "finding": {"text": ("chưa niêm yết", "để trễ"), "state": ("open", "confirmed")},
     "appraisal": {"points": ("0.5000", "0.7500")},
-    "round": {"published": DAYS},
+    "round": {"published": (*DAYS, None)},
+    "closing": {"closed": (*DAYS, None)},
+    "reopening": {"until": (FOREVER, LONG_AGO)},
+    "submission": {"submitted": (*DAYS, None)},
 }
 """What people write, few things so that they meet."""
 RECORDS: tuple[Ref, ...] = (
     TASKS[0], TASKS[0], TASKS[0], DOSSIER, SCORE, PROOF, PROOF, *VISITS, *FINDINGS, APPRAISAL, ROUND, TASKS[1], TASKS[2],
+    CLOSING, REOPENING, SUBMISSION,
 )  # fmt: skip
 TYPED: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("assignment", "progress"): {"10": 10, "20": 20, "30": 30, "": None},
@@ -56,6 +65,9 @@ COLUMNS: Mapping[str, Mapping[str, Callable[[Any], object]]] = {
     "finding": {"text": lambda v: v, "state": lambda v: v},
     "appraisal": {"points": lambda v: None if v is None else int(v.replace(".", ""))},
     "round": {"published": lambda v: v},
+    "closing": {"closed": lambda v: v},
+    "reopening": {"until": lambda v: v},
+    "submission": {"submitted": lambda v: v},
 }
 """Columns of the tables that screens read, and what a value is there."""
 

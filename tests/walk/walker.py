@@ -16,10 +16,11 @@ from typing import Any
 from par_desktop.data import journal
 from par_desktop.domain.operation import Operation
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.errors import NotAllowed
 from par_desktop.services.export_package import package_content, remember
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, save
-from tests.walk.oracle import ALL, GONE, Handle, Oracle, Record, Ref, Save, text, unit_of
+from tests.walk.oracle import ALL, GONE, Handle, Oracle, Record, Ref, Save, containing, text, unit_of
 from tests.walk.places import (
     Form,
     Parcel,
@@ -38,6 +39,21 @@ from tests.walk.things import CITY, COLUMNS, OFFICE, OTHER, ROWS, TYPED, WARD, W
 
 class WalkError(AssertionError):
     """The program and the oracle disagree."""
+
+
+TypedKey = tuple[object, ...]
+"""Unit, kind, record, field, value and what was shown: all that a typed cell is."""
+
+
+@dataclasses.dataclass
+class Coming:
+    """What a file must come to at a place. ``refused``: handles of saves, and keys of typed cells, refused by word."""
+
+    taken: Mapping[Handle, bool]
+    typed: Mapping[TypedKey, tuple[Ref, str, object, frozenset[Handle]]]
+    words: Mapping[Handle | TypedKey, str]
+    refused: set[Handle | TypedKey]
+    cells: int
 
 
 class Walk:
@@ -102,7 +118,17 @@ class Walk:
             if made is not None:
                 expected.append(made)
         after = last_sequence(place.desk)
-        saved = save(place.desk, list(patches), source="sổ giấy")
+        shut = any(
+            self._moves(place, ref, values) and self.is_locked(place, place.unit, ref) for ref, values, *_ in expected
+        )
+        try:
+            saved = save(place.desk, list(patches), source="sổ giấy")
+        except NotAllowed as problem:
+            self.require(shut, f"{place.name} may not write {[e[0] for e in expected]}: {problem.code}")
+            self.require(last_sequence(place.desk) == after, f"{place.name} wrote what was refused")
+            self.met["refused in the window"] += 1
+            return 0
+        self.require(not shut, f"{place.name} wrote {[e[0] for e in expected]}, which is locked")
         ops = new_operations(place.desk, after)
         self.require(len(ops) == len(expected), f"{place.name}: {len(ops)} operations instead of {len(expected)}")
         for op, (ref, values, shown, proxy) in zip(ops, expected, strict=True):
@@ -112,11 +138,24 @@ class Walk:
             self.require((op.origin == "proxy") == proxy, f"{place.name}: origin {op.origin}")
             self._same_base(place, op, shown)
             self._add(place, op, values, shown)
-        place.undo.append(saved.undo)
+        if saved.undo:
+            place.undo.append(saved.undo)
         place.known = None
         if ops:
             self.look(place)
         return len(ops)
+
+    def _moves(self, place: Place, ref: Ref, values: Mapping[str, object]) -> bool:
+        """Whether anything would be another value than it is, or an open conflict be decided."""
+        now = self.record(place, ref)
+        return any(
+            n == GONE or (n in now.fields and now.fields[n].torn) or text(now.value(n)) != text(v)
+            for n, v in values.items()
+        )
+
+    def is_locked(self, place: Place, unit: str, ref: Ref) -> bool:
+        """Whether a record is locked for a unit, as this place knows it today."""
+        return self.oracle.locked(self.state(place), unit, CITY, ref, place.desk.today.isoformat())
 
     def _same_base(self, place: Place, op: Operation, shown: Mapping[str, frozenset[Handle]]) -> None:
         base = {name: frozenset(ids) for name, ids in op.base.items() if ids or name in (op.fields or {})}
@@ -333,49 +372,129 @@ class Walk:
         """Import a file, hold every operation it made against the tables, and look."""
         package = parcel.read()
         desk, after = place.desk, last_sequence(place.desk)
-        sender = parcel.head.sender
-        taken = {h: whole for h, whole in parcel.holds.items() if h not in parcel.forged}
-        typing_unit = parcel.head.typing_unit or parcel.chosen
-        reads_typing = place.unit in (CITY, typing_unit)
-        typed = self._typing(parcel, typing_unit) if reads_typing else {}
+        file = (parcel.head.package, package.digest)
+        known = file in place.memory.files
+        coming = self._coming(place, parcel, known=known)
+        lifts = self._comes_back(place, file)
         received = receive(desk, package, parcel.trust)
         place.kept.append(parcel)
-        ops = new_operations(desk, after)
-        foreign = [h for h in parcel.forged if sender == CITY or self.oracle.saves[h].unit != sender]
-        words = {h for h in parcel.forged if h not in foreign} if place.unit == CITY else set()
-        for op in ops:
-            if op.id in taken:
-                continue
-            self.require(op.id not in parcel.forged, f"{place.name} took {op.kind} {op.record}, which nobody may bring")
-            if op.kind == "refused" and bytes.fromhex(op.record.split("/")[1]) in words:
-                self._bookkeeping(place, op)
-                continue
-            if op.kind in ("machine", "coordinator_machine"):
-                self.require(op.unit == place.unit, f"{place.name} vouches for a machine of {op.unit}")
-                self._bookkeeping(place, op)
-                continue
-            if op.kind == "typing":
-                listed = {bytes.fromhex(word) for word in str((op.fields or {})["operations"]).split()}
-                known = {self._typed.get(key) for key in typed}
-                mine = {o.id for o in ops if o.origin == "excel" and o.id not in taken}
-                self.require(listed - mine <= known, f"{place.name} lists typing that was not typed")
-                self._bookkeeping(place, op)
-                continue
-            self._typed_operation(place, op, typed)
-        for key in typed:
+        brought = [op.id for op in new_operations(desk, after) if self._came(place, op, coming, lifts)]
+        place.memory.files.setdefault(file, []).extend(brought)
+        for key in coming.typed:
             self.require(self._typed.get(key) in place.view, f"{place.name} lost the typing of {key[1:4]}")
-        for handle, whole in taken.items():
+        for handle, whole in coming.taken.items():
             place.view[handle] = place.view.get(handle, False) or whole
             if whole:  # somebody, a copy of this very machine perhaps, has sent it
                 place.memory.sent_bare.discard(handle)
         place.known = None
-        refused = {text([c.problem.code, c.kind, c.record, c.field]) for c in received.refused}
-        expected = sum(len(self.oracle.saves[h].values) for h in parcel.forged)
-        self.require(len(received.refused) == expected, f"{place.name} refused {sorted(refused)}")
+        self.require(not lifts, f"{place.name} did not restore what came again")
+        said = {self.record(place, ("refused", r)).value("refused") for r in coming.words.values()}
+        self.require(said <= {True}, f"{place.name} said no word about what it refused")
+        told = [(c.problem.code, c.record, c.field) for c in received.refused]
+        self.require(len(told) == coming.cells, f"{place.name} refused {told}, not {coming.cells}")
         self.met["refused"] += bool(parcel.forged)
-        self.met["typed"] += bool(typed)
+        self.met["late"] += bool(coming.cells) and not parcel.forged
+        self.met["typed"] += bool(coming.typed)
         self.look(place)
         self._again(place, package, parcel)
+
+    def _coming(self, place: Place, parcel: Parcel, *, known: bool) -> Coming:
+        """What a file must come to here: the saves taken, the typing read, and what is refused by word."""
+        sender = parcel.head.sender
+        unit = parcel.head.typing_unit or parcel.chosen
+        typed = self._typing(parcel, unit) if place.unit in (CITY, unit) else {}
+        taken = {h: whole for h, whole in parcel.holds.items() if h not in parcel.forged}
+        words: dict[Handle | tuple[object, ...], str] = {}
+        cells = sum(len(self.oracle.saves[h].values) for h in parcel.forged)
+        judges = place.unit == CITY and not known
+        if place.unit == CITY:
+            for handle in parcel.forged:
+                if self.oracle.saves[handle].unit == sender:
+                    words[handle] = f"{sender}/{handle.hex()}"
+        for handle, whole in taken.items():
+            saved = self.oracle.saves[handle]
+            if (
+                not judges
+                or saved.unit != sender
+                or handle in place.view
+                or not self.is_locked(place, sender, saved.ref)
+            ):
+                continue
+            if whole and not self._moves(place, saved.ref, saved.values):
+                continue
+            words[handle] = f"{sender}/{handle.hex()}"
+            cells += len(saved.values if whole else [n for n in saved.shown if n != GONE])
+        for key, (ref, name, value, _) in typed.items():
+            here = self._typed.get(key) in place.view
+            if judges and not here and self.is_locked(place, unit, ref) and self._moves(place, ref, {name: value}):
+                words[key] = ""
+                cells += 1
+        return Coming(taken, typed, {k: w for k, w in words.items() if w}, set(words), cells)
+
+    def _came(self, place: Place, op: Operation, coming: Coming, lifts: set[Handle]) -> bool:
+        """Hold one operation that an import wrote against what had to come; whether it was brought by the file."""
+        bookkeeping = op.kind in ("typing", "void", "refused", "release", "machine", "coordinator_machine")
+        if op.id in coming.taken:
+            return not bookkeeping
+        saved = self.oracle.saves.get(op.id)
+        self.require(
+            saved is None or bool(saved.replica == ""), f"{place.name} took {op.kind} {op.record}, not to bring"
+        )
+        if op.kind in ("machine", "coordinator_machine"):
+            self.require(op.unit == place.unit, f"{place.name} vouches for a machine of {op.unit}")
+        elif op.kind in ("void", "refused"):
+            target = bytes.fromhex(op.record.split("/")[1])
+            if (op.fields or {}).get(op.kind) is None:
+                self.require(target in lifts, f"{place.name} restored {op.record}")
+                lifts.discard(target)
+            else:
+                late_typing = {self._typed.get(key) for key in coming.refused if isinstance(key, tuple)}
+                fits = target in coming.refused or target in late_typing or self._late_typed(place, target, coming)
+                self.require(fits, f"{place.name} refused {op.record}")
+        elif op.kind == "typing":
+            listed = {bytes.fromhex(word) for word in str((op.fields or {})["operations"]).split()}
+            self.require(listed == {self._typed.get(key) for key in coming.typed}, f"{place.name} lists other typing")
+        else:
+            self._typed_operation(place, op, coming.typed)
+            return True
+        self.noted(place, op)
+        return False
+
+    def _late_typed(self, place: Place, target: Handle, coming: Coming) -> bool:
+        """Whether a word is about a typed cell of this file that came too late; the word is written before it."""
+        row = place.desk.conn.execute(
+            "SELECT r.kind, r.id, o.base, o.fields FROM operation o JOIN record r ON r.key = o.record WHERE o.id = ?",
+            (target,),
+        ).fetchone()
+        return row is not None and any(
+            isinstance(key, tuple) and (row[0], row[1]) == (key[1], key[2]) for key in coming.refused
+        )
+
+    def _comes_back(self, place: Place, file: tuple[str, str]) -> set[Handle]:
+        """What of a file that was taken back here comes back with it; nothing where a lock has come in between."""
+        found: set[Handle] = set()
+        if file not in place.memory.retracted:
+            return found
+        for handle in place.memory.files[file]:
+            saved = self.oracle.saves[handle]
+            for kind in ("void", "refused") if place.unit == CITY else ("void",):
+                word = self.record(place, (kind, f"{saved.unit}/{handle.hex()}"))
+                if word.value(kind) is True and word.value("reason") == "taken_back":
+                    found.add(handle)
+        if any(self.is_reported(place, self.oracle.saves[h].ref) for h in found):
+            return set()
+        place.memory.retracted.discard(file)
+        return found
+
+    def is_reported(self, place: Place, ref: Ref) -> bool:
+        """Whether a record's period is closed or its round published: there nothing is taken back or restored."""
+        states = self.state(place)
+        if ref[0] in ("score", "submission", "appraisal", "round"):
+            return states.get(("round", "2022-Q1"), Record()).value("published") is not None
+        if ref[0] == "dossier":
+            codes = containing(ref[1].split("/")[1])
+            return any(states.get(("closing", c), Record()).value("closed") is not None for c in codes)
+        return False
 
     def _again(self, place: Place, package: Any, parcel: Parcel) -> None:
         """Importing the very same again changes nothing."""
@@ -385,7 +504,8 @@ class Walk:
         self.require(not any(moved.values()), f"{place.name}: the same file again brought {moved}")
         self.require(last_sequence(place.desk) == after, f"{place.name}: the same file again wrote operations")
 
-    def _bookkeeping(self, place: Place, op: Operation) -> None:
+    def noted(self, place: Place, op: Operation) -> None:
+        """A word that a place has just said, on top of what stood there."""
         shown = {name: frozenset(self.record(place, (op.kind, op.record)).heads(name)) for name in op.fields or {}}
         self._same_base(place, op, shown)
         self._add(place, op, dict(op.fields or {}), shown)

@@ -1,0 +1,208 @@
+"""Programs that are wrong in one way each; the walk must tell every one of them from the right one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from par_desktop.data import identity, packages, superseding
+from par_desktop.domain import merge
+from par_desktop.domain.merge import FieldState, RecordState
+from par_desktop.domain.operation import Operation, OpId, sealed
+from par_desktop.exchange.reader import ReadPackage
+from par_desktop.services import import_package, save_record, take_typing
+from par_desktop.services.desk import Desk
+from par_desktop.services.save_record import Patch, shown_heads
+from par_desktop.services.take_typing import Typed
+from par_desktop.services.vouch_operations import Vouched
+
+Broken = Callable[[], Any]
+"""A context inside which the program is wrong."""
+
+
+@contextmanager
+def bases_by_record() -> Iterator[None]:
+    """What a writer was shown is kept for the record as a whole: whoever saw any field has seen all."""
+
+    def heads(state: RecordState, patch: Patch, name: str, by_id: Any, replica: str) -> tuple[OpId, ...]:
+        shown = patch.shown if patch.shown is not None else {n: f.heads for n, f in state.fields.items()}
+        return tuple({op_id: None for ids in shown.values() for op_id in ids})
+
+    def cover(start: Any, name: str, by_id: Mapping[OpId, Operation], covered: set[OpId]) -> None:
+        stack = list(start)
+        while stack:
+            op_id = stack.pop()
+            if op_id not in covered:
+                covered.add(op_id)
+                stack += [i for ids in by_id[op_id].base.values() for i in ids] if op_id in by_id else []
+
+    with mock.patch.object(save_record, "_heads", heads), mock.patch.object(merge, "_cover", cover):
+        yield
+
+
+@contextmanager
+def receipts_by_number() -> Iterator[None]:
+    """A receipt for package 5 is taken for one of 1 to 5."""
+    right = packages.note_receipts
+
+    def note(conn: Any, replica: str, ids: Sequence[str]) -> None:
+        sql = """SELECT o.id FROM package o JOIN package known ON known.receiver = o.receiver
+                 AND known.replica = o.replica AND known.direction = 'out' AND o.number <= known.number
+                 WHERE known.id = ? AND o.direction = 'out'"""
+        right(conn, replica, [*ids, *(str(row[0]) for i in ids for row in conn.execute(sql, (i,)).fetchall())])
+
+    with mock.patch.object(packages, "note_receipts", note):
+        yield
+
+
+@contextmanager
+def arrival_watermarks() -> Iterator[None]:
+    """Whoever acknowledged an operation is taken to have all that came here before it."""
+    right = packages.held_by
+
+    def held(conn: Any, replica: str) -> set[int]:
+        return set(range(max(right(conn, replica), default=0) + 1))
+
+    with mock.patch.object(packages, "held_by", held):
+        yield
+
+
+@contextmanager
+def kept_replica() -> Iterator[None]:
+    """A copied or restored workspace goes on under the old machine's name."""
+    right = identity.settle
+
+    def settle(conn: Any, state: Path, folder: Path, *more: Any) -> identity.Mark:
+        mark = identity.read_mark(state, identity.settings(conn)["workspace"])
+        if mark is None:
+            return right(conn, state, folder, *more)
+        kept = dataclasses.replace(mark, path=identity.place_of(folder), last_operation=identity.last_operation(conn))
+        identity.write_mark(state, kept)
+        return kept
+
+    with mock.patch.object(identity, "settle", settle):
+        yield
+
+
+@contextmanager
+def _typed_otherwise(change: Callable[[Desk, ReadPackage, Operation], Operation]) -> Iterator[None]:
+    right = take_typing.typed_operations
+
+    def typed(desk: Desk, package: ReadPackage, unit: str) -> Typed:
+        found = right(desk, package, unit)
+        made = [sealed(change(desk, package, op)) for op in found.operations]
+        places = {new.id: found.places[old.id] for new, old in zip(made, found.operations, strict=True)}
+        return dataclasses.replace(found, operations=made, places=places)
+
+    with mock.patch.object(import_package, "typed_operations", typed):
+        yield
+
+
+def importers_heads() -> Any:
+    """A typed cell builds on what stands where the file is imported, not on what the cell showed."""
+
+    def change(desk: Desk, _package: ReadPackage, op: Operation) -> Operation:
+        now = shown_heads(desk, op.kind, op.record)
+        return dataclasses.replace(op, base={name: now.get(name, ()) for name in op.base})
+
+    return _typed_otherwise(change)
+
+
+def version_in_typed_id() -> Any:
+    """A typed cell's name holds which saving it came from."""
+    return _typed_otherwise(lambda _desk, package, op: dataclasses.replace(op, nonce=package.digest))
+
+
+@contextmanager
+def no_vouching() -> Iterator[None]:
+    """Whatever a signed package brings is taken."""
+
+    def vouch(_desk: Desk, package: ReadPackage, **_more: object) -> Vouched:
+        return Vouched(accepted=list(package.operations))
+
+    with mock.patch.object(import_package, "vouch", vouch):
+        yield
+
+
+@contextmanager
+def last_writer_wins() -> Iterator[None]:
+    """The value with the latest time stands."""
+
+    def field(name: str, _by_id: Any, ready: Mapping[OpId, Operation], voided: Any, _depth: Any) -> FieldState | None:
+        effective = [op for op in ready.values() if op.fields is not None and name in op.fields and op.id not in voided]
+        if not effective:
+            return None
+        top = max(effective, key=lambda op: (op.at, op.id))
+        return FieldState((top.fields or {})[name], (top.id,), False)
+
+    with mock.patch.object(merge, "_field", field):
+        yield
+
+
+@contextmanager
+def nothing_superseded() -> Iterator[None]:
+    """Every saving of a workbook stands for itself."""
+    with mock.patch.object(superseding, "refresh", return_value=set()):
+        yield
+
+
+@contextmanager
+def void_forgets() -> Iterator[None]:
+    """A void operation is as if it had never been: it passes no ancestry on."""
+    right = merge.resolve
+
+    def resolve(ops: Any, voided: Any = frozenset(), released: Any = frozenset()) -> RecordState:
+        kept = [op for op in ops if op.id not in voided]
+        return right(kept, voided, released | {op.id for op in kept})
+
+    from par_desktop.data import journal, projection
+
+    with (
+        mock.patch.object(journal, "resolve", resolve),
+        mock.patch.object(projection, "resolve", resolve),
+        mock.patch.object(save_record, "resolve", resolve),
+    ):
+        yield
+
+
+@contextmanager
+def audience_of_everyone() -> Iterator[None]:
+    """A visit travels to its unit before it is published."""
+    from par_desktop.services import outgoing
+
+    with mock.patch.object(outgoing, "is_published", return_value=True):
+        yield
+
+
+def same_value_conflicts() -> Any:
+    """Equal values are called a conflict."""
+    right = merge._field
+
+    def field(*args: Any) -> FieldState | None:
+        state = right(*args)
+        return state if state is None else dataclasses.replace(state, conflict=len(state.heads) > 1)
+
+    return mock.patch.object(merge, "_field", field)
+
+
+BROKEN: Mapping[str, Broken] = {
+    make.__name__: make
+    for make in (
+        bases_by_record,
+        receipts_by_number,
+        arrival_watermarks,
+        kept_replica,
+        importers_heads,
+        no_vouching,
+        version_in_typed_id,
+        last_writer_wins,
+        nothing_superseded,
+        void_forgets,
+        audience_of_everyone,
+        same_value_conflicts,
+    )
+}
