@@ -145,6 +145,7 @@ def read_checklist(table: Table) -> Checklist:
                 negative="failing_answer" in row,
                 failing_answer=row.get("failing_answer", ""),
                 passes_from=Fraction(row.get("passes_from", "1")),
+                overdue=row.get("overdue", False),
             )
             for row in table["items"]
         ),
@@ -274,4 +275,5 @@ def _metric(row: Table) -> Metric:
         units=tuple(row.get("units", ())),
         illustrative=row.get("illustrative", False),
         only_period=row.get("period", ""),
+        targets=tuple((int(year), Decimal(value)) for year, value in sorted(row.get("targets", {}).items())),
     )

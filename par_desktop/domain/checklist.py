@@ -41,6 +41,7 @@ class ChecklistItem:
 
     ``failing_answer`` says in words which answer means "không đạt"; it is set on items whose wording is negative
     (``negative``), where a yes or a number above 0 is bad. ``passes_from`` is the rate a ratio has to reach.
+    ``overdue``: a number above 0, or a ratio below the whole, means that dossiers were overdue.
     """
 
     code: str
@@ -52,6 +53,7 @@ class ChecklistItem:
     negative: bool = False
     failing_answer: str = ""
     passes_from: Fraction = Fraction(1)
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

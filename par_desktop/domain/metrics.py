@@ -12,6 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+BASE_PERIOD = "2020"
+"""The year that the plan compares with (II.2)."""
+_GROWTH = " - metric:"
+
 
 class MetricKind(StrEnum):
     COUNT = "count"
@@ -26,10 +30,15 @@ class Frequency(StrEnum):
 
 
 class Aggregation(StrEnum):
-    """How periods and units add up; a ratio is Σ numerators / Σ denominators, never a mean of rates."""
+    """How periods and units add up; a ratio is Σ numerators / Σ denominators, never a mean of rates.
+
+    ``last`` is each unit's last period, summed over units (what stands, such as procedures at the desk); ``average`` is
+    the mean of what is there, over periods and units alike.
+    """
 
     SUM = "sum"
     LAST = "last"
+    AVERAGE = "average"
     RATIO = "ratio"
 
 
@@ -40,10 +49,12 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A figure followed by period. ``target`` is in ``unit_label``, ``None`` where the plan sets none.
+    """A figure followed by period. ``target`` is in ``unit_label``, ``None`` where the plan sets none; it holds for
 
+    every year that ``targets`` (year, target) does not name, and the coordinator may choose a year's own.
     ``units`` are the codes of units or groups that declare it; nobody types a derived metric: ``formula`` names how
-    it follows from other records (``dossiers:level3``, ``inspections:wards_checked``).
+    it follows from other records (``dossiers:level3``, ``inspections:wards_checked``), and with `` - metric:CODE``
+    how it grew over another metric (its base).
     """
 
     code: str
@@ -62,6 +73,33 @@ class Metric:
     illustrative: bool = False
     only_period: str = ""
     """The one period this figure has, where it is a baseline typed once; empty for a figure of every period."""
+    targets: tuple[tuple[int, Decimal], ...] = ()
+
+    def target_of(self, year: int) -> Decimal | None:
+        """The target of a year: its own, else that of the latest year before it that has one, else the plan's."""
+        before = [(each, target) for each, target in self.targets if each <= year]
+        return max(before)[1] if before else self.target
+
+    @property
+    def base(self) -> str:
+        """Code of the metric that holds the figures of 2020: another one where the formula says so, else itself."""
+        return self.formula.partition(_GROWTH)[2] or self.code
+
+    @property
+    def grows(self) -> bool:
+        """Whether the figure is a growth over its base."""
+        return _GROWTH in self.formula
+
+    @property
+    def derivation(self) -> tuple[str, str]:
+        """Where a derived figure comes from and what of it: ("dossiers", "level3"); two empty texts if typed."""
+        source, _, what = self.formula.partition(_GROWTH)[0].partition(":")
+        return source, what
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the figure is a share of something, shown in percent."""
+        return self.aggregation is Aggregation.RATIO or self.kind is MetricKind.RATIO
 
 
 @dataclass(frozen=True, slots=True)
