@@ -71,7 +71,7 @@ def _plain(path: Path, problem: PackageProblem) -> list[Grid]:
         raise PackageProblem("file_too_large", file=path.name, limit="20 MB")
     data = path.read_bytes()
     if plain_tables.is_html(data):
-        return plain_tables.read_html(data, path.name)
+        return [plain_tables.read_html(data, path.name)]
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         return [plain_tables.read_csv(data, path.name)]
     raise problem

@@ -184,7 +184,7 @@ class Grid:
 
 
 def _places(merge: Merge, height: int, width: int) -> Iterator[tuple[int, int]]:
-    bottom, right = min(merge.bottom, height), min(merge.right, width)
+    bottom, right = min(merge.bottom, max(height, merge.top + 50)), min(merge.right, max(width, merge.left + 50))
     if (bottom - merge.top + 1) * (right - merge.left + 1) > _WIDEST_MERGE:
         return
     for row in range(merge.top, bottom + 1):

@@ -55,6 +55,9 @@ class Target:
         return tuple(tuple(heading_key(part) for part in text.split(" / ")) for text in (self.label, *self.synonyms))
 
 
+_EXACT = 100
+
+
 def known_headings(targets: Sequence[Target]) -> frozenset[str]:
     """Keys of all headings looked for, by which the heading row is found."""
     return frozenset(key for target in targets for heading in target.headings for key in heading) | frozenset(
@@ -102,7 +105,9 @@ def _named_otherwise(table: Table, index: int, targets: Sequence[Target]) -> boo
 
 def _score(target: Target, column: TableColumn) -> int:
     """0 for no likeness; an exact heading counts more than one that only begins so, a whole path more than its end."""
-    return max((_likeness(heading, column.keys) for heading in target.headings), default=0)
+    best = max((_likeness(heading, column.keys) for heading in target.headings), default=0)
+    contradicted = column.number and target.numbers and column.number not in target.numbers
+    return 0 if contradicted and best < _EXACT - 10 else best
 
 
 def _likeness(heading: tuple[str, ...], keys: tuple[str, ...]) -> int:
@@ -110,7 +115,7 @@ def _likeness(heading: tuple[str, ...], keys: tuple[str, ...]) -> int:
         return 0
     *uppers, leaf = heading
     if keys[-1] == leaf:
-        score = 100
+        score = _EXACT
     elif len(leaf) >= 6 and (keys[-1].startswith(leaf + " ") or f" {leaf} " in f" {keys[-1]} "):
         score = 50
     else:

@@ -62,18 +62,17 @@ def _separator(text: str) -> str:
     return best
 
 
-def read_html(data: bytes, file: str) -> list[Grid]:
-    """Every table of a web page that holds more than one row; texts only."""
+def read_html(data: bytes, file: str) -> Grid:
+    """All tables of a web page, one below the other: letterhead and title often are tables too. Texts only."""
     charset = _CHARSET.search(data[:4_096])
     if charset is not None and charset[1].lower() not in (b"utf-8", b"utf8", b"utf-16", b"unicode"):
         raise PackageProblem("text_encoding", file=file)
     reader = _TableReader(Tally(file))
     reader.feed(decoded(data, file))
     reader.close()
-    grids = [grid for grid in reader.grids if len(grid.filled_rows()) > 1]
-    if not grids:
+    if len(reader.grid.filled_rows()) < 2:
         raise PackageProblem("not_a_spreadsheet", file=file)
-    return grids
+    return reader.grid
 
 
 class _TableReader(HTMLParser):
@@ -81,7 +80,7 @@ class _TableReader(HTMLParser):
 
     def __init__(self, tally: Tally) -> None:
         super().__init__(convert_charrefs=True)
-        self.grids: list[Grid] = []
+        self.grid = Grid("Trang web")
         self._tally = tally
         self._row, self._column = -1, 0
         self._span = (1, 1)
@@ -93,8 +92,7 @@ class _TableReader(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.grids.append(Grid(f"Bảng {len(self.grids) + 1}"))
-                self._row, self._taken = -1, set()
+                self._taken.clear()
         elif self._depth != 1:
             return
         elif tag == "tr":
@@ -127,7 +125,7 @@ class _TableReader(HTMLParser):
             return
         lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
         self._pieces = None
-        grid = self.grids[-1]
+        grid = self.grid
         row, column = max(self._row, 0), self._column
         down, across = self._span
         grid.put(row, column, text_cell("\n".join(lines)), self._tally)
