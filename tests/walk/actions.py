@@ -338,13 +338,17 @@ def drop(walk: Walk, a: int, _b: int, _c: int) -> bool:
     return True
 
 
+LOCKABLE = ("dossier", "score", "submission", "closing", "reopening")
+"""Units take back nothing of these here: a word of theirs that comes too late is a question of its own."""
+
+
 def unsay(walk: Walk, a: int, b: int, _c: int) -> bool:
     """A unit takes a save of its own back, a decision above all: its value goes, its place among the ancestors stays."""
     place = pick(a, walk.places)
     own = [
         (ref, name, head)
         for ref, state in walk.state(place).items()
-        if ref[0] in VALUES and ref[0] not in ("closing", "reopening", "submission")
+        if ref[0] in VALUES and not (place.unit != CITY and ref[0] in LOCKABLE)
         for name, found in state.fields.items()
         for head in found.heads
         if walk.oracle.saves[head].unit == place.unit and walk.oracle.saves[head].replica
@@ -367,7 +371,12 @@ def unsay(walk: Walk, a: int, b: int, _c: int) -> bool:
 
 def retract(walk: Walk, a: int, b: int, _c: int) -> bool:
     """An import is taken back: what it brought first and is not refused yet, a unit only its own."""
-    able = [(p, file) for p in walk.places for file, brought in p.memory.files.items() if brought]
+    able = [
+        (place, file)
+        for place in walk.places
+        for file, brought in place.memory.files.items()
+        if brought and (place.unit == CITY or not any(walk.oracle.saves[h].kind in LOCKABLE for h in brought))
+    ]
     if not able:
         return False
     place, file = pick(a * 31 + b, able)

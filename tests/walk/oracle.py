@@ -109,6 +109,12 @@ class Record:
         return found.value if found else None
 
 
+def stands(states: Mapping[Ref, Record], ref: Ref, name: str) -> Any:
+    """A value of a record that is not deleted."""
+    state = states.get(ref)
+    return None if state is None or state.gone else state.value(name)
+
+
 View = dict[Handle, bool]
 """What one installation has: the save, and whether with its values."""
 
@@ -255,14 +261,14 @@ class Oracle:
         owner = unit_of(kind, record) or ""
         if kind in ("score", "submission"):
             code = record.rsplit("/", 1)[1]
-            shut = states.get(("submission", f"{owner}/{code}"), Record()).value("submitted") is not None
             codes: tuple[str, ...] = (code,)
+            shut = stands(states, ("submission", f"{owner}/{code}"), "submitted") is not None
         elif kind == "dossier" and unit != city:
             codes = containing(record.split("/")[1])
-            shut = any(states.get(("closing", c), Record()).value("closed") is not None for c in codes)
+            shut = any(stands(states, ("closing", c), "closed") is not None for c in codes)
         else:
             return False
-        until = [states.get(("reopening", f"{owner}/{c}"), Record()).value("until") for c in codes]
+        until = [stands(states, ("reopening", f"{owner}/{c}"), "until") for c in codes]
         return shut and not any(day is not None and day >= today for day in until)
 
     def published(self, view: View, governor: Ref) -> bool:

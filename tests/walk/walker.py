@@ -20,7 +20,7 @@ from par_desktop.errors import NotAllowed
 from par_desktop.services.export_package import package_content, remember
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, save
-from tests.walk.oracle import ALL, GONE, Handle, Oracle, Record, Ref, Save, containing, text, unit_of
+from tests.walk.oracle import ALL, GONE, Handle, Oracle, Record, Ref, Save, containing, stands, text, unit_of
 from tests.walk.places import (
     Form,
     Parcel,
@@ -34,7 +34,7 @@ from tests.walk.places import (
     visible_rows,
     write_real,
 )
-from tests.walk.things import CITY, COLUMNS, OFFICE, OTHER, ROWS, TYPED, WARD, WARDS, canonical
+from tests.walk.things import CITY, COLUMNS, OFFICE, OTHER, ROUND, ROWS, TYPED, WARD, WARDS, canonical
 
 
 class WalkError(AssertionError):
@@ -490,10 +490,10 @@ class Walk:
         """Whether a record's period is closed or its round published: there nothing is taken back or restored."""
         states = self.state(place)
         if ref[0] in ("score", "submission", "appraisal", "round"):
-            return states.get(("round", "2022-Q1"), Record()).value("published") is not None
+            return stands(states, ROUND, "published") is not None
         if ref[0] == "dossier":
             codes = containing(ref[1].split("/")[1])
-            return any(states.get(("closing", c), Record()).value("closed") is not None for c in codes)
+            return any(stands(states, ("closing", c), "closed") is not None for c in codes)
         return False
 
     def _again(self, place: Place, package: Any, parcel: Parcel) -> None:
