@@ -46,6 +46,8 @@ class Target:
     numbers: tuple[str, ...] = ()
     sole: tuple[str, ...] = ()
     """Headings that say enough only while a single column bears them."""
+    never: tuple[str, ...] = ()
+    """Headings that look alike and are something else."""
     note: str = ""
     """Said beside the field in the mapping step."""
 
@@ -105,6 +107,8 @@ def _named_otherwise(table: Table, index: int, targets: Sequence[Target]) -> boo
 
 def _score(target: Target, column: TableColumn) -> int:
     """0 for no likeness; an exact heading counts more than one that only begins so, a whole path more than its end."""
+    if column.keys and column.keys[-1] in {heading_key(text) for text in target.never}:
+        return 0
     best = max((_likeness(heading, column.keys) for heading in target.headings), default=0)
     contradicted = column.number and target.numbers and column.number not in target.numbers
     return 0 if contradicted and best < _EXACT - 10 else best
