@@ -91,7 +91,7 @@ def back_rows(desk: Desk, round_code: str) -> list[BackRow]:
             what_to_do = " Muốn sửa, đề nghị Phòng Nội vụ mở lại cho đơn vị." if reason in LATE_CODES else ""
             why = f"{_capital(reason_words(reason) or reason)}.{what_to_do}"
         title = f"Bị từ chối: {words.title}" + (f" · {names}" if names else "")
-        rows.append(BackRow("refused", title, why, tab_of(kind), kind, record))
+        rows.append(BackRow("refused", title, f"{words.group}: {why}", tab_of(kind), kind, record))
     for kind, record, count in query.conflicts(conn):
         words = describe(world, kind, record)
         second = f"{words.group} · {count} ô hai người ghi khác nhau, cần chọn một"

@@ -198,6 +198,7 @@ def packages_listed(desk: Desk, direction: str) -> list[PackageLine]:
                 refused=row.refused,
                 typed_by=row.typed_by,
                 taken_back=row.taken_back,
+                confirmed=bool(row.confirmed),
                 group=row.receiver.partition(":")[2] if direction == "in" else "",
             )
         )

@@ -1,8 +1,8 @@
 """A PNG of every screen and dialog of the demo, light and dark, at 1366×728, and at 125 % (look.md §9).
 
-``SCREENS`` is the list: a new tab or dialog adds a line. Nothing here writes into the demo (the package shown before it
-is received comes from a copy of the ward's workspace); a picture is taken once the lanes are idle and everything in
-sight is drawn.
+``SCREENS`` is the list: a new tab or dialog adds a line. Nothing here writes into the demo (files shown before they are
+received come from copies of its workspaces); a picture is taken once the lanes are idle and everything in sight is
+drawn.
 """
 
 from __future__ import annotations
@@ -17,26 +17,31 @@ from PySide6.QtCore import QElapsedTimer, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from par_desktop.demo import unsent
-from par_desktop.demo.paths import DemoPaths
+from par_desktop.demo.paths import WARD, DemoPaths
+from par_desktop.demo.rehearsal import rehearse
 from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive, places
 from par_desktop.ui import theme
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.dialogs.first_run import FirstRun
 from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.panels.package_menu import PackageMenu
+from par_desktop.ui.tabs.packages_tab import PackagesTab
 from par_desktop.ui.tabs.tasks_tab import TasksTab
 from par_desktop.workspace import Workspace
 
 Compose = Callable[[Workspace], MainWindow]
 Open = Callable[[Path], Workspace]
-Where = Literal["city", "ward"]
+Where = Literal["city", "ward", "answered"]
+"""The two workspaces of the demo, and a copy of the ward's to which the city has answered: some refused, some typed."""
 Shown = QWidget | None
 
 SIZE = QSize(1366, 728)
 SCALED, SCALE = QSize(1093, 551), 1.25
 """What a 1366×768 screen has inside a maximised window at 125 %, in logical pixels."""
-_PACKAGE = "package"
-"""Property of the window: a file that the city has not received yet."""
+_FILES, _LOSS = "files", "loss"
+"""Properties of the window: paths of files that the city has not received yet, one a line."""
+_NAMES = {"answered": "ward"}
+"""What a workspace's pictures begin with, where that is not its own name."""
 _CHECK_MS, _MOST_MS = 15, 60_000
 _WINDOWS = (Drive("C:\\", SYSTEM, 41 * 10**9), Drive("D:\\", FIXED, 182 * 10**9), Drive("E:\\", REMOVABLE, 14 * 10**9))
 
@@ -126,9 +131,62 @@ def _members(window: MainWindow) -> Shown:
     return None
 
 
-def _preview(window: MainWindow) -> Shown:
-    """A package from a ward, as it looks before it is received."""
-    window.go_to("packages", "files", str(window.property(_PACKAGE)))
+def _decide_many(window: MainWindow) -> Shown:
+    """One rule for many conflicts, over the dialog that decides one."""
+    dialog = _conflict(window)
+    if isinstance(dialog, ConflictDialog):
+        _settle(lambda: window.idle)
+        dialog.decide_many()
+        dialog.hide()
+    return None
+
+
+def _looked_at(what: str, view: str = "file") -> Callable[[MainWindow], Shown]:
+    """Files as they look before they are received, by file or by unit."""
+
+    def show(window: MainWindow) -> Shown:
+        tab = _packages(window)
+        window.go_to("packages", "files", str(window.property(what)))
+        _settle(lambda: window.idle)
+        tab.preview.choose_view(view)
+        return None
+
+    return show
+
+
+def _packages(window: MainWindow) -> PackagesTab:
+    window.go_to("packages")
+    tab = window.tab("packages")
+    assert isinstance(tab, PackagesTab)
+    tab.postpone()
+    _settle(lambda: window.idle)
+    return tab
+
+
+def _travelled(direction: str) -> Callable[[MainWindow], Shown]:
+    """Gói đã gửi (``out``) or Gói đã nhận (``in``)."""
+
+    def show(window: MainWindow) -> Shown:
+        _packages(window).open_record("list", direction)
+        return None
+
+    return show
+
+
+def _now_and_then(act: str) -> Callable[[MainWindow], Shown]:
+    """A dialog of "Việc khác"."""
+
+    def show(window: MainWindow) -> Shown:
+        menu = PackageMenu(window.session, _packages(window), window.go_to)
+        shown: QWidget = getattr(menu, act)()
+        return shown
+
+    return show
+
+
+def _proven(window: MainWindow) -> Shown:
+    """A criterion with its evidence."""
+    window.go_to("indicators", "score", f"1.1.1/{WARD}/{window.session.period.code}")
     return None
 
 
@@ -147,8 +205,18 @@ SCREENS: tuple[Screen, ...] = (
     Screen("reports", "city", _tab("reports"), scaled=True),
     Screen("packages", "city", _tab("packages"), scaled=True),
     Screen("package-export", "city", _act("packages", "Gửi một đơn vị")),
-    Screen("package-preview", "city", _preview),
+    Screen("packages-sent", "city", _travelled("out")),
+    Screen("packages-received", "city", _travelled("in")),
+    Screen("package-preview", "city", _looked_at(_FILES), scaled=True),
+    Screen("package-preview-units", "city", _looked_at(_FILES, "unit")),
+    Screen("package-loss", "city", _looked_at(_LOSS)),
     Screen("conflict", "city", _conflict),
+    Screen("decide-many", "city", _decide_many),
+    Screen("machines", "city", _now_and_then("machines")),
+    Screen("locks", "city", _now_and_then("locks")),
+    Screen("merge", "city", _now_and_then("merge")),
+    Screen("hand-over", "city", _now_and_then("hand_over")),
+    Screen("recovery", "city", _now_and_then("recovery")),
     Screen("overview", "ward", _tab("overview"), scaled=True),
     Screen("tasks", "ward", _tab("tasks"), scaled=True),
     Screen("dossiers", "ward", _view("dossiers"), scaled=True),
@@ -157,6 +225,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("inspections", "ward", _tab("inspections")),
     Screen("reports", "ward", _tab("reports")),
     Screen("packages", "ward", _tab("packages")),
+    Screen("evidence", "ward", _proven),
+    Screen("back", "answered", _tab("overview")),
+    Screen("refused", "answered", _now_and_then("refused")),
+    Screen("proxied", "answered", _now_and_then("proxied")),
 )
 
 
@@ -165,16 +237,29 @@ def take_all(app: QApplication, folder: Path, out: Path, compose: Compose, open_
     paths = DemoPaths(folder.absolute())
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    places_of = (("city", paths.city), ("ward", paths.ward))
     modes: tuple[theme.Mode, ...] = ("light", "dark")
     with TemporaryDirectory(prefix="par-") as temporary:
-        package = unsent.package(paths, Path(temporary))
+        made = rehearse(paths, Path(temporary))
+        places_of: tuple[tuple[str, Callable[[], Workspace]], ...] = (
+            ("city", lambda: open_workspace(paths.city)),
+            ("ward", lambda: open_workspace(paths.ward)),
+            ("answered", made.open_ward),
+        )
 
-        def taken(where: str, place: Path, ending: str, screens: Sequence[Screen], size: QSize, scale: float) -> None:
-            window = compose(open_workspace(place))
-            window.setProperty(_PACKAGE, str(package))
-            mine = [(s, out / f"{where}-{s.name}-{ending}.png") for s in screens if s.where == where]
-            written.extend(_take(window, mine, size, scale))
+        def taken(
+            where: str,
+            opened: Callable[[], Workspace],
+            ending: str,
+            screens: Sequence[Screen],
+            size: QSize,
+            scale: float,
+        ) -> None:
+            mine = [(s, out / f"{_NAMES.get(where, where)}-{s.name}-{ending}.png") for s in screens if s.where == where]
+            if mine:
+                window = compose(opened())
+                window.setProperty(_FILES, "\n".join(str(path) for path in made.files))
+                window.setProperty(_LOSS, str(made.loss))
+                written.extend(_take(window, mine, size, scale))
 
         try:
             for mode in modes:

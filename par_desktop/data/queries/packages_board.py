@@ -250,6 +250,8 @@ class PackageRecord:
     refused: int
     typed_by: str
     taken_back: str
+    confirmed: int
+    """Whether it or a later package to the same receiver was acknowledged: that one held what this one did."""
 
 
 _COUNTS_AT = 9
@@ -262,8 +264,13 @@ def listed(conn: Connection, direction: str, limit: int = 2_000) -> list[Package
                (SELECT COUNT(*) FROM package_operation o WHERE o.package = p.key),
                (SELECT COUNT(*) FROM refusal r WHERE r.package = p.key),
                COALESCE((SELECT t.unit FROM typing t WHERE t.digest = p.digest AND t.deleted = 0
-                         AND p.direction = 'in' AND t.unit <> p.sender LIMIT 1), ''), p.taken_back
-        FROM package p WHERE p.direction = ? ORDER BY p.at DESC, p.key DESC LIMIT ?
+                         AND p.direction = 'in' AND t.unit <> p.sender LIMIT 1), ''), p.taken_back,
+               p.direction = 'out' AND p.key <= COALESCE(a.newest, 0)
+        FROM package p LEFT JOIN (
+            SELECT o.receiver, MAX(o.key) AS newest FROM package o JOIN receipt r ON r.package = o.id
+            WHERE o.direction = 'out' GROUP BY o.receiver
+        ) a ON a.receiver = p.receiver
+        WHERE p.direction = ? ORDER BY p.at DESC, p.key DESC LIMIT ?
     """
     rows = conn.execute(sql, (direction, limit)).fetchall()
     return [PackageRecord(*(json.loads(v) if at == _COUNTS_AT else v for at, v in enumerate(row))) for row in rows]

@@ -119,6 +119,8 @@ class PackageLine:
     typed_by: str
     taken_back: str = ""
     """When a received package was taken back (UTC, ISO); empty where it stands."""
+    confirmed: bool = False
+    """Whether the receiver has acknowledged a package sent."""
     group: str = ""
     """Code of the group whose file this received one is; a wrongly chosen unit can be put right."""
 

@@ -13,6 +13,7 @@ from par_desktop.services import release_waiting
 from par_desktop.services.release_waiting import WaitingRow
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, WindowedModel
 from par_desktop.ui.session import Session
 from par_desktop.widgets.list_table import ListTable
@@ -49,6 +50,7 @@ class WaitingDialog(QDialog):
         self.table = ListTable(theme.ROW_TWO)
         self.table.setAccessibleName("Thay đổi đang chờ")
         self.model = WindowedModel((), self._fetch, _COLUMNS)
+        self.table.setItemDelegate(ListDelegate(self.table))
         self.table.setModel(self.model)
         self.table.set_columns([c.width for c in _COLUMNS], [c.priority for c in _COLUMNS], narrow=240)
         self.release_button = QPushButton("Cho dùng ngay, không chờ nữa")

@@ -97,6 +97,12 @@ class DecideMany(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.button)
         column.addLayout(row)
+        self._begin_with_what_decides()
+
+    def _begin_with_what_decides(self) -> None:
+        """The first rule that leaves fewest open; a person may take another."""
+        left = [len(in_bulk(self.chosen, rule).left) for rule in RULES]
+        self.rules.button(left.index(min(left))).setChecked(True)
         self._count()
 
     @property
@@ -139,7 +145,7 @@ class DecideMany(QDialog):
             for key, name in names.items():
                 count = sum(getattr(c, kind) == key for c in self._found)
                 self.scope.addItem(f"{name} ({count})", (kind, key))
-        if current is not None and current.unit:
+        if current is not None and sum(c.unit == current.unit for c in self._found) > 1 and current.unit:
             self.scope.setCurrentIndex(list(_units(self._found)).index(current.unit) + 1)
 
     def _count(self, *_: object) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.world import World
@@ -101,7 +102,7 @@ class PackagePreview(QWidget):
         self.units.show_rows(self._sums, lambda found: found.unit or "-")
         self._view.setVisible(len(files) > 1)
         if len(files) < 2:
-            self._choose_view(_BY_FILE)
+            self.choose_view(_BY_FILE)
         self._say_claims(claims)
         self._show_current()
         self._sum_up()
@@ -122,7 +123,8 @@ class PackagePreview(QWidget):
         else:
             self.claims.hide()
 
-    def _choose_view(self, key: object) -> None:
+    def choose_view(self, key: object) -> None:
+        """Look at changes by "file" or by "unit"."""
         self._view.choose(key)
         self._lists.setCurrentWidget(self.units if key == _BY_UNIT else self.list)
         self._show_current()
@@ -178,8 +180,9 @@ class PackagePreview(QWidget):
         self._view = SegmentBar()
         self._view.setAccessibleName("Cách xem")
         self._view.add(_BY_FILE, "Theo tệp")
-        self._view.add(_BY_UNIT, "Theo đơn vị và loại")
-        self._view.chosen.connect(self._choose_view)
+        by_unit = self._view.add(_BY_UNIT, "Theo đơn vị và loại")
+        by_unit.setMinimumWidth(QFontMetrics(theme.font(bold=True)).horizontalAdvance(by_unit.text()) + 24)
+        self._view.chosen.connect(self.choose_view)
         self._view.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 6)
         said = Notice()
         said.say(_BACKUP)
@@ -248,8 +251,8 @@ class PackagePreview(QWidget):
         self._sum = QLabel()
         self._sum.setTextFormat(Qt.TextFormat.RichText)
         self._sum.setWordWrap(True)
-        later = QPushButton("Để sau")
-        later.clicked.connect(lambda *_: self.postponed.emit())
+        self.later_button = QPushButton("Để sau")
+        self.later_button.clicked.connect(lambda *_: self.postponed.emit())
         self.one_button = QPushButton("Chỉ tệp này")
         self.one_button.clicked.connect(lambda *_: self._accept_one())
         self.all_button = QPushButton()
@@ -260,7 +263,7 @@ class PackagePreview(QWidget):
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self._sum, 1)
-        for button in (later, self.one_button, self.all_button):
+        for button in (self.later_button, self.one_button, self.all_button):
             row.addWidget(button)
         return bar
 
@@ -421,6 +424,9 @@ class PackagePreview(QWidget):
             self.all_button.setText(f"Nhận {len(ready)} tệp, không có gì mới" if ready else "Quay lại bảng theo dõi")
         if asked and not ready:
             self.all_button.setText("Để sau, chưa nhận tệp nào")
+        # With nothing to take the filled button is the way back; a second one would say the same.
+        self.later_button.setVisible(bool(ready))
+        self.all_button.setIcon(theme.icon("tick", "btn_text") if ready else QIcon())
 
     def _accept_all(self) -> None:
         ready = [shown.looked for shown in self._files if shown.received is not None]

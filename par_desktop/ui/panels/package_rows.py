@@ -151,12 +151,17 @@ def line_words(line: PackageLine) -> str:
     if line.taken_back:
         return f"đã rút lại {day_words(line.taken_back)}"
     if line.direction == "out":
-        return f"{line.operations} thay đổi" if line.operations else "không có thay đổi mới, chỉ để điền"
+        held = f"{line.operations} thay đổi" if line.operations else "không có thay đổi mới, chỉ để điền"
+        if line.unit.startswith("group:"):
+            return held
+        return f"{held} · đã được xác nhận" if line.confirmed else f"{held} · chưa xác nhận"
     said = [f"{line.counts[name]} {word}" for name, word in _IMPORT_WORDS.items() if line.counts.get(name)]
     return ", ".join(said) or "0 thay đổi, đã nhận trước đó"
 
 
 def line_icon(line: PackageLine) -> tuple[str, str]:
+    if line.direction == "out":
+        return ("tick-circle", "green") if line.confirmed else ("hourglass", "grey")
     if line.refused:
         return ("refused", "red")
     if line.counts.get("conflicts"):
@@ -322,6 +327,7 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
         "machine": "máy mới, cần xác nhận",
         "key": "khác máy đã biết, cần so vân tay",
         "unit": "gói chung, cần chọn đơn vị",
+        "loss": "làm mất nhiều số liệu, cần xác nhận",
     }
     if shown.asks:
         return questions[shown.asks]

@@ -14,6 +14,7 @@ from par_desktop.services import confirm_proxy
 from par_desktop.services.confirm_proxy import ProxiedField
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, WindowedModel
 from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
@@ -47,6 +48,7 @@ class ProxyList(QWidget):
         self.table = ListTable(theme.ROW_TWO)
         self.table.setAccessibleName("Số liệu nhập thay chờ xác nhận")
         self.model = WindowedModel((), self._fetch, _COLUMNS)
+        self.table.setItemDelegate(ListDelegate(self.table))
         self.table.setModel(self.model)
         self.table.set_columns([c.width for c in _COLUMNS], [c.priority for c in _COLUMNS], narrow=220)
         self.table.current_changed.connect(lambda *_: self._choose())

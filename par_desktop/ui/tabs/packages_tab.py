@@ -177,11 +177,14 @@ class PackagesTab(Tab):
         self.chips.setFocus()
 
     def open_record(self, kind: str, record: str) -> None:
-        """``kind`` "unit": its row; "files": start looking at these files, one path a line."""
+        """``kind`` "unit": its row; "list": packages in or out; "files": look at these files, one path a line."""
         if kind == "unit":
             self.segments.choose("board")
             self._segment("board")
             self.board.select(record)
+        elif kind == "list":
+            self.segments.choose(record)
+            self._segment(record)
         elif kind == "files":
             self.receive_paths(record.splitlines())
 
