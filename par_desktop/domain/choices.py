@@ -208,7 +208,7 @@ def parse_target(text: str) -> Decimal | None:
     value = typed.decimal(clean, 4)
     if not 0 <= value <= _MOST_TARGET:
         raise ValueProblem("target_range", typed=clean)
-    return value
+    return Decimal(f"{value.normalize():f}")
 
 
 @dataclass(frozen=True, slots=True)

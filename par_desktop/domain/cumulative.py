@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from par_desktop.domain.metrics import Aggregation, Frequency
+from par_desktop.domain.metrics import TYPED_COLUMNS, Aggregation, DossierRow, Frequency
 from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.rates import DossierRule, row_parts
 
 _KINDS = {
     Frequency.MONTH: PeriodKind.MONTH,
@@ -86,6 +87,43 @@ class Value:
 MISSING = Value(State.MISSING)
 Key = tuple[str, str]
 """Unit code, code of a stretch."""
+
+
+def dossier_cells(rule: DossierRule, rows: Iterable[tuple[str, str, str, DossierRow, bool]]) -> dict[Key, Cell]:
+    """Rows of biểu II.06a (unit, month, field, figures, không phát sinh) as one cell a unit and month.
+
+    A row that nobody filled in is none; one that lacks a column the rule needs is incomplete.
+    """
+    found: dict[Key, Cell] = {}
+    for unit, month, field, row, nothing in rows:
+        if rule.fields is not None and field not in rule.fields:
+            continue
+        if not nothing and all(row.get(code) is None for code in TYPED_COLUMNS):
+            continue
+        before = found.get((unit, month))
+        parts = None if nothing else row_parts(rule, row)
+        if nothing:
+            new = Cell(none=True)
+        elif parts is None:
+            new = Cell(incomplete=1)
+        else:
+            new = Cell(parts.top, parts.bottom if rule.is_rate else None, parts.top_left, parts.bottom_left)
+        found[unit, month] = new if before is None else _both(before, new)
+    return found
+
+
+def _both(one: Cell, other: Cell) -> Cell:
+    """Two rows of one unit and month together: nothing beside a figure is the figure."""
+    tops = [cell.top for cell in (one, other) if cell.top is not None]
+    bottoms = [cell.bottom for cell in (one, other) if cell.bottom is not None]
+    return Cell(
+        sum(tops) if tops else None,
+        sum(bottoms) if bottoms else None,
+        one.top_left + other.top_left,
+        one.bottom_left + other.bottom_left,
+        none=not tops and (one.none or other.none),
+        incomplete=one.incomplete + other.incomplete,
+    )
 
 
 def combine(cells: Mapping[Key, Cell], expected: Sequence[Key], aggregation: Aggregation, *, rate: bool) -> Value:

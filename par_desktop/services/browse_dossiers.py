@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from par_desktop.data.queries import dossiers
 from par_desktop.domain.metrics import DossierTotals, sum_rows
 from par_desktop.domain.periods import Period
+from par_desktop.domain.rates import rates_of
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
 from par_desktop.services.check_locks import why_locked
+from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.desk import Desk
+from par_desktop.services.set_choice import choices_of
 
 BASELINE = "BC.2"
 """The metric that holds the postal rate of 2020 (plan, II.2)."""
@@ -34,6 +37,8 @@ def month_form(desk: Desk, unit: str, month: str) -> MonthForm:
         units_entered=int(any(not row.figures.blank or row.figures.nothing for row in rows)),
         baseline=dossiers.baseline_2020(desk.conn, BASELINE, unit),
         locked=why_locked(desk, DOSSIER.name, DOSSIER.id(unit=unit, month=month, procedure_field="any"))[0],
+        choices=choices_of(desk.conn),
+        offered=offered_online(desk.conn, desk.world),
     )
 
 
@@ -59,6 +64,11 @@ def city_form(desk: Desk, month: str) -> MonthForm:
             if any(check.code == "balance" for check in row.checks)
         ),
         baseline=dossiers.baseline_2020(desk.conn, BASELINE),
+        summed_rates=rates_of(
+            ((row.code, row.figures.values, row.figures.nothing) for rows in now.values() for row in rows),
+            choices_of(desk.conn),
+            offered_online(desk.conn, desk.world),
+        ),
     )
 
 

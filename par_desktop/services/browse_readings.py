@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from par_desktop.data.queries import dossiers, readings
+from par_desktop.data.queries import readings
 from par_desktop.data.queries.readings import Reading
+from par_desktop.domain.cumulative import State
 from par_desktop.domain.fields import Figure
-from par_desktop.domain.metrics import Frequency, Metric, MetricKind, dossier_rates, ratio, sum_rows
+from par_desktop.domain.metrics import Frequency, Metric, MetricKind, ratio
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.units import expand
-from par_desktop.domain.views.dossier_rows import FieldFigures
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
+from par_desktop.services.browse_figures import FigureBook, figure_book
 from par_desktop.services.check_locks import why_locked
+from par_desktop.services.derive_figures import SOURCES
 from par_desktop.services.desk import Desk
+from par_desktop.services.set_choice import target_in
 
-BASELINE = "BC.2"
 NO_BASELINE = "chưa có số liệu 2020"
 NOT_ENTERED = "chưa nhập"
 NOTHING = "không phát sinh"
-Typed = Mapping[tuple[str, str, str], FieldFigures]
-"""Dossier figures by (unit, month, field)."""
 
 
 def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
@@ -32,16 +33,17 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     by_metric: dict[str, list[Reading]] = {}
     for reading in stored:
         by_metric.setdefault(reading.metric, []).append(reading)
-    typed = dossiers.figures(desk.conn, months, unit)
+    shown = [metric for metric in desk.world.metrics if _concerns(desk, metric, unit)]
+    book = figure_book(desk, shown, [unit], [Period.parse(quarter)])
     rows = []
-    for metric in desk.world.metrics:
+    for metric in shown:
         if metric.kind is MetricKind.DERIVED:
-            if _measures(desk, metric, unit):
-                rows.append(_derived(desk, metric, unit, typed, quarter))
-            continue
-        declarers = expand(metric.units, desk.world.groups_by_code)
-        if not unit or unit in declarers:
-            rows.append(_typed(metric, by_metric.get(metric.code, []), len(declarers), months, quarter))
+            row = _derived(book, metric, unit, months, quarter)
+        else:
+            row = _typed(book, metric, unit, by_metric.get(metric.code, []), months, quarter)
+        whole = book.row(metric, unit, Period.parse(quarter), through=False)
+        goal = target_in(metric, int(quarter[:4]), book.choices)
+        rows.append(replace(row, goal=goal, light=whole.light))
     return QuarterReadings(unit, quarter, months, tuple(rows), _locked(desk, unit, (*months, quarter, quarter[:4])))
 
 
@@ -64,29 +66,38 @@ def periods_of_metric(metric: Metric, months: Sequence[str], quarter: str) -> tu
     return by_frequency[metric.frequency]
 
 
-def _measures(desk: Desk, metric: Metric, unit: str) -> bool:
-    """Visits are the city's figure; dossiers are counted by wards."""
-    if metric.formula.startswith("inspections:"):
-        return not unit
-    return not unit or desk.world.unit(unit).is_ward
+def _concerns(desk: Desk, metric: Metric, unit: str) -> bool:
+    """Visits are the city's figure; dossiers are counted by wards, other figures by whom they name."""
+    if metric.kind is MetricKind.DERIVED:
+        if metric.derivation[0] not in SOURCES:
+            return False
+        if metric.derivation[0] == "inspections":
+            return not unit
+    named = metric.units or (("wards",) if metric.kind is MetricKind.DERIVED else ())
+    return not unit or unit in expand(named, desk.world.groups_by_code)
 
 
-def _typed(metric: Metric, found: Sequence[Reading], declarers: int, months: Sequence[str], quarter: str) -> MetricRow:
+def _typed(
+    book: FigureBook, metric: Metric, unit: str, found: Sequence[Reading], months: Sequence[str], quarter: str
+) -> MetricRow:
     wanted = periods_of_metric(metric, months, quarter)
     typed = {p: figure for p in wanted if (figure := _together(r.figure for r in found if r.period == p)) is not None}
-    monthly = metric.frequency is Frequency.MONTH
-    periods = (*wanted, quarter) if monthly else wanted
-    whole = _together(typed.values()) if monthly else None
     shares: dict[str, Fraction] = {}
     notes: dict[str, str] = {}
-    for period in periods:
-        figure = typed.get(period) if period in wanted else whole
+    for period in wanted:
+        figure = typed.get(period)
         share = _share(metric, figure)
         if share is not None:
             shares[period] = share
         else:
             nothing = figure is not None and (figure.none or figure.denominator == 0)
             notes[period] = NOTHING if nothing else NOT_ENTERED
+    if metric.frequency is Frequency.MONTH:
+        whole = book.value(metric, unit, [Period.parse(month) for month in months])
+        if whole.amount is not None:
+            shares[quarter] = whole.amount
+        else:
+            notes[quarter] = NOTHING if whole.state is State.NONE else NOT_ENTERED
     return MetricRow(
         metric=metric,
         typed=typed,
@@ -95,7 +106,7 @@ def _typed(metric: Metric, found: Sequence[Reading], declarers: int, months: Seq
         origins={reading.period: reading.origin for reading in found},
         conflicts=sum(reading.conflicts for reading in found),
         entered=len({reading.unit for reading in found}),
-        declarers=declarers,
+        declarers=len(book.asked_of(metric)),
     )
 
 
@@ -123,33 +134,19 @@ def _together(figures: Iterable[Figure]) -> Figure | None:
     )
 
 
-def _derived(desk: Desk, metric: Metric, unit: str, typed: Typed, quarter: str) -> MetricRow:
-    if metric.formula.startswith("inspections:"):
-        return _visits(desk, metric, quarter)
-    months = tuple(month.code for month in Period.parse(quarter).parts(PeriodKind.MONTH))
-    spans: Mapping[str, Sequence[str]] = {**{month: (month,) for month in months}, quarter: months}
-    rate = metric.formula.split(" ")[0].removeprefix("dossiers:")
-    growth = BASELINE in metric.formula
-    baseline = dossiers.baseline_2020(desk.conn, BASELINE, unit) if growth else None
+def _derived(book: FigureBook, metric: Metric, unit: str, months: Sequence[str], quarter: str) -> MetricRow:
+    """A figure nobody types, month by month and for the quarter; of a yearly one the year up to the quarter's end."""
+    yearly = metric.frequency is Frequency.YEAR
     shares: dict[str, Fraction] = {}
     notes: dict[str, str] = {}
-    for period, span in spans.items():
-        rows = [figures.values for (_, month, _), figures in typed.items() if month in span]
-        share: Fraction | None = getattr(dossier_rates(sum_rows(rows)), rate)
-        if share is None:
-            notes[period] = NOT_ENTERED
-        elif growth and baseline is None:
-            notes[period] = NO_BASELINE
+    asked = {quarter[:4]: quarter} if yearly else {code: code for code in (*months, quarter)}
+    for shown, code in asked.items():
+        row = book.row(metric, unit, Period.parse(code), through=False)
+        if row.value.amount is not None:
+            shares[shown] = row.value.amount
+        elif row.no_baseline:
+            notes[shown] = NO_BASELINE
         else:
-            shares[period] = share - Fraction(*baseline) if baseline is not None else share
-    units = {owner for (owner, _, _), figures in typed.items() if not figures.blank}
-    return MetricRow(metric, shares=shares, notes=notes, entered=len(units), declarers=len(desk.world.wards))
-
-
-def _visits(desk: Desk, metric: Metric, quarter: str) -> MetricRow:
-    """Wards visited from the beginning of the year to the end of the quarter, of all."""
-    period = Period.parse(quarter)
-    first = desk.world.calendar.bounds(Period(PeriodKind.YEAR, period.year))[0]
-    last = desk.world.calendar.bounds(period)[1]
-    visited, wards = readings.wards_visited(desk.conn, first.isoformat(), last.isoformat()), len(desk.world.wards)
-    return MetricRow(metric, shares={quarter[:4]: Fraction(visited, wards)}, entered=visited, declarers=wards)
+            notes[shown] = NOTHING if row.value.state is State.NONE else NOT_ENTERED
+    whole = book.value(metric, unit, [Period.parse(code) for code in (asked if yearly else months)])
+    return MetricRow(metric, shares=shares, notes=notes, entered=whole.units, declarers=len(book.asked_of(metric)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,18 @@ from fractions import Fraction
 from par_desktop.data import journal, packages
 from par_desktop.data.queries import listing
 from par_desktop.data.reader import Connection
+from par_desktop.domain.cumulative import combine, dossier_cells
 from par_desktop.domain.fields import POINTS, Canonical
 from par_desktop.domain.merge import resolve
-from par_desktop.domain.metrics import TYPED_COLUMNS, dossier_totals, sum_rows
+from par_desktop.domain.metrics import TYPED_COLUMNS, Aggregation, dossier_totals
 from par_desktop.domain.operation import DELETE, canonical_json
 from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.rates import DossierRule, dossier_rule
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.world import World
 from par_desktop.errors import ParError, ValueProblem
+from par_desktop.services.derive_figures import offered_online
+from par_desktop.services.set_choice import choices_of
 
 Record = dict[str, object]
 """One object of the array: texts, whole numbers, exact decimals, ``None``, lists of these."""
@@ -151,7 +155,8 @@ def _readings(conn: Connection, world: World, wanted: Wanted) -> Iterator[Record
 def _dossiers(conn: Connection, world: World, wanted: Wanted) -> Iterator[Record]:
     """Typed columns, the totals that follow from them, then each unit's and the city's rates of the month."""
     open_before: dict[tuple[str, str], tuple[str, int | None]] = {}
-    sums: dict[tuple[str, str], list[Mapping[str, int | None]]] = {}
+    rules = _rules(conn, world)
+    sums: dict[tuple[str, str], list[tuple[str, Mapping[str, int | None], bool]]] = {}
     for row in listing.dossiers(conn):
         unit, month, field, none, origin = (str(v) if v is not None else "" for v in row[:5])
         figures = {name: v if isinstance(v, int) else None for name, v in zip(TYPED_COLUMNS, row[5:], strict=True)}
@@ -161,8 +166,9 @@ def _dossiers(conn: Connection, world: World, wanted: Wanted) -> Iterator[Record
         open_before[unit, field] = (month, 0 if none else totals.open_total)
         if not wanted.takes("" if not wanted.unit else unit, month) and not _city(world, wanted, month):
             continue
-        sums.setdefault((month, unit), []).append(figures)
-        sums.setdefault((month, world.city), []).append(figures)
+        nothing = bool(none) and all(value is None for value in figures.values())
+        sums.setdefault((month, unit), []).append((field, figures, nothing))
+        sums.setdefault((month, world.city), []).append((field, figures, nothing))
         if wanted.unit not in ("", unit):
             continue
         prefix = f"{DOSSIER_METRIC}.{field}"
@@ -180,7 +186,7 @@ def _dossiers(conn: Connection, world: World, wanted: Wanted) -> Iterator[Record
     for (month, unit), rows in sorted(sums.items()):
         if wanted.unit not in ("", unit) or (unit == world.city and not coordinates):
             continue
-        yield from _rates(unit, month, sum_rows(rows))
+        yield from _rates(unit, month, rules, rows)
 
 
 def _city(world: World, wanted: Wanted, month: str) -> bool:
@@ -188,16 +194,28 @@ def _city(world: World, wanted: Wanted, month: str) -> bool:
     return wanted.unit == world.city and (wanted.period is None or wanted.period.contains(Period.parse(month)))
 
 
-def _rates(unit: str, month: str, sums: Mapping[str, int | None]) -> Iterator[Record]:
-    received = _sum(sums, "online3", "online4", "direct", "postal")
-    resolved = _sum(sums, "early", "on_time", "late")
-    for metric, numerator, denominator in (
-        ("DT.3", sums["online3"], received),
-        ("DT.4", sums["online4"], received),
-        ("TT.1", _sum(sums, "early", "on_time"), resolved),
-    ):
-        if numerator is not None and denominator is not None:
-            yield _reading(metric, unit, month, None, numerator, denominator, COMPUTED)
+def _rules(conn: Connection, world: World) -> dict[str, DossierRule]:
+    """By code, how each metric that follows from dossiers is computed; growths need a base and are not listed."""
+    choices, offered = choices_of(conn), offered_online(conn, world)
+    mine = [metric for metric in world.metrics if metric.derivation[0] == "dossiers" and not metric.grows]
+    return {metric.code: dossier_rule(metric.derivation[1], choices, offered) for metric in mine}
+
+
+def _rates(
+    unit: str, month: str, rules: Mapping[str, DossierRule], rows: Sequence[tuple[str, Mapping[str, int | None], bool]]
+) -> Iterator[Record]:
+    """Sums over the rows that have all that a figure needs; a figure no row has is left out."""
+    for metric, rule in rules.items():
+        cells = dossier_cells(rule, ((unit, month, field, figures, none) for field, figures, none in rows))
+        value = combine(
+            cells, [(unit, month)], Aggregation.RATIO if rule.is_rate else Aggregation.LAST, rate=rule.is_rate
+        )
+        if value.top is None or not any(cell.top is not None for cell in cells.values()):
+            continue
+        if rule.is_rate:
+            yield _reading(metric, unit, month, None, value.top, value.bottom, COMPUTED)
+        else:
+            yield _reading(metric, unit, month, value.top, None, None, COMPUTED)
 
 
 def _visits(conn: Connection, world: World, wanted: Wanted) -> Iterator[Record]:
@@ -319,11 +337,6 @@ def _within(world: World, wanted: Wanted, unit: object, day: object) -> bool:
         return True
     first, last = world.calendar.bounds(wanted.period)
     return isinstance(day, str) and first.isoformat() <= day <= last.isoformat()
-
-
-def _sum(row: Mapping[str, int | None], *names: str) -> int | None:
-    known = [value for name in names if (value := row[name]) is not None]
-    return sum(known) if len(known) == len(names) else None
 
 
 LISTS: Mapping[str, Callable[[Connection, World, Wanted], Iterable[Record]]] = {

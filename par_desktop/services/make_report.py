@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from par_desktop.data.queries import report_figures
 from par_desktop.data.queries.report_figures import DossierMonth, Turn
 from par_desktop.data.reader import Connection
-from par_desktop.domain.metrics import dossier_rates, sum_rows
+from par_desktop.domain.cumulative import combine, dossier_cells
+from par_desktop.domain.metrics import Aggregation, sum_rows
 from par_desktop.domain.periods import Period
 from par_desktop.domain.progress import effective_status
+from par_desktop.domain.rates import DossierRule, dossier_rule
 from par_desktop.domain.records.assignment import STATUS
 from par_desktop.domain.units import Unit
 from par_desktop.domain.views.report_rows import (
@@ -33,7 +36,9 @@ from par_desktop.errors import ValueProblem
 from par_desktop.reports.office import office_of
 from par_desktop.reports.outline import load_outline
 from par_desktop.reports.registry import REPORTS, report_spec
+from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.score_sums import set_for, unit_scores
+from par_desktop.services.set_choice import choices_of
 from par_desktop.text.formats import date_short
 
 if TYPE_CHECKING:
@@ -128,8 +133,12 @@ def quarter_data(conn: Connection, world: World, about: Unit, period: Period, to
     begun = [m for m in months if world.calendar.bounds(Period.parse(m))[0] <= today]
     rows = report_figures.dossier_months(conn, months, units)
     before = report_figures.dossier_months(conn, [world.calendar.previous(Period.parse(months[0])).code], units)
+    choices, offered = choices_of(conn), offered_online(conn, world)
+    rules = {name: dossier_rule(name, choices, offered) for name in ("on_time", "level3", "level4", "postal")}
     fields = [
-        _dossiers(field.name, [r for r in rows if r.field == field.code], [r for r in before if r.field == field.code])
+        _dossiers(
+            rules, field.name, [r for r in rows if r.field == field.code], [r for r in before if r.field == field.code]
+        )
         for field in world.procedure_fields
         if any(r.field == field.code for r in rows)
     ]
@@ -145,7 +154,7 @@ def quarter_data(conn: Connection, world: World, about: Unit, period: Period, to
         as_of=today,
         tasks=progress_data(conn, world, about, period, today).states,
         dossiers=tuple(fields),
-        dossier_total=_dossiers("Tổng cộng", rows, before) if rows else None,
+        dossier_total=_dossiers(rules, "Tổng cộng", rows, before) if rows else None,
         units_reported=sum(all((u, m) in {(r.unit, r.month) for r in rows} for m in begun) for u in units),
         units=len(units),
         inspections=InspectionFigures(met.inspections, met.units, len(units), met.findings, met.remedied, met.overdue),
@@ -238,16 +247,23 @@ def _states(rows: Iterable[TaskRow]) -> TaskStates:
     )
 
 
-def _dossiers(name: str, rows: Sequence[DossierMonth], before: Sequence[DossierMonth]) -> DossierFigures:
-    """Sums over units and months; what is open is each row's last month, what was carried in its first."""
+def _dossiers(
+    rules: Mapping[str, DossierRule], name: str, rows: Sequence[DossierMonth], before: Sequence[DossierMonth]
+) -> DossierFigures:
+    """Sums over units and months; what is open is each row's last month, what was carried in its first.
+
+    Rates are the ones of the screens: Σ / Σ over the rows that have all that a rate needs.
+    """
+    rates: dict[str, Fraction | None] = {}
+    for rate, rule in rules.items():
+        cells = dossier_cells(rule, ((r.unit, r.month, r.field, r.figures, r.none) for r in rows))
+        rates[rate] = combine(cells, list(cells), Aggregation.RATIO, rate=True).amount
     sums = sum_rows(row.figures for row in rows)
     latest: dict[tuple[str, str], DossierMonth] = {}
     for row in sorted(rows, key=lambda r: r.month):
         latest[row.unit, row.field] = row
     left = sum_rows(row.figures for row in latest.values())
     carried = sum_rows(row.figures for row in before if (row.unit, row.field) in latest)
-    sums_and_left = dict(sums) | {n: left[n] for n in ("open_in_time", "open_late")}
-    rates = dossier_rates(sums_and_left)
     came = _sum(sums["online3"], sums["online4"], sums["direct"], sums["postal"])
     carried_in = _sum(carried["open_in_time"], carried["open_late"])
     return DossierFigures(
@@ -258,10 +274,10 @@ def _dossiers(name: str, rows: Sequence[DossierMonth], before: Sequence[DossierM
         late=sums["late"],
         open=_sum(left["open_in_time"], left["open_late"]),
         open_late=left["open_late"],
-        on_time_rate=rates.on_time,
-        level3_rate=rates.level3,
-        level4_rate=rates.level4,
-        postal_rate=rates.postal,
+        on_time_rate=rates["on_time"],
+        level3_rate=rates["level3"],
+        level4_rate=rates["level4"],
+        postal_rate=rates["postal"],
     )
 
 

@@ -88,7 +88,7 @@ def test_visits_are_the_citys_and_count_each_ward_once(city: Desk) -> None:
     save(
         city,
         [
-            Patch("inspection", f"{unit}/{number}", {"sort": sort, "day": date(2022, 3, 1)})
+            Patch("inspection", f"{unit}/{number}", {"sort": sort, "day": date(2022, 3, 1), "ended": "10:00"})
             for unit, number, sort in visits
         ],
     )

@@ -94,8 +94,11 @@ def conflicting_records(conn: Connection) -> list[tuple[str, str]]:
 
 
 def wards_visited(conn: Connection) -> list[tuple[str, str]]:
-    """(ward, day) of surprise checks that have taken place (at least one answer)."""
+    """(ward, day) of surprise checks that have taken place: ended, or with an answer or a finding."""
     sql = """SELECT i.unit, i.day FROM inspection i WHERE i.deleted = 0 AND i.sort = 'surprise' AND i.day IS NOT NULL
-             AND EXISTS (SELECT 1 FROM answer a WHERE a.unit = i.unit AND a.inspection = i.inspection
-                         AND a.deleted = 0 AND a.answer IS NOT NULL)"""
+             AND (i.ended IS NOT NULL
+                  OR EXISTS (SELECT 1 FROM answer a WHERE a.unit = i.unit AND a.inspection = i.inspection
+                             AND a.deleted = 0 AND a.answer IS NOT NULL)
+                  OR EXISTS (SELECT 1 FROM finding f WHERE f.unit = i.unit AND f.inspection = i.inspection
+                             AND f.deleted = 0))"""
     return conn.execute(sql).fetchall()

@@ -72,6 +72,16 @@ def sequences(conn: Connection, ids: Sequence[OpId]) -> list[int]:
     return sorted(found)
 
 
+def later_than(conn: Connection, ids: Sequence[OpId], sequence: int) -> list[OpId]:
+    """Those of these operations that came after a sequence number, in order of arrival."""
+    found: list[tuple[int, OpId]] = []
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        sql = f"SELECT seq, id FROM operation WHERE seq > ? AND id IN ({','.join('?' * len(part))})"
+        found += [(int(seq), OpId(op)) for seq, op in conn.execute(sql, (sequence, *part)).fetchall()]
+    return [op for _, op in sorted(found)]
+
+
 def reopening_reasons(conn: Connection, period: str) -> dict[str, str]:
     """Why each unit had a period, or a round, reopened."""
     rows = conn.execute("SELECT unit, reason FROM reopening WHERE period = ? AND deleted = 0", (period,)).fetchall()

@@ -1,4 +1,4 @@
-"""Readings by metric, unit and period, and how many wards were visited."""
+"""Readings by metric, unit and period."""
 
 from __future__ import annotations
 
@@ -36,12 +36,3 @@ def readings(conn: sqlite3.Connection, periods: Sequence[str], unit: str = "") -
         if figure != Figure():
             found.append(Reading(str(metric), str(owner), str(period), figure, str(origin), int(conflicts)))
     return found
-
-
-def wards_visited(conn: sqlite3.Connection, first: str, last: str) -> int:
-    """Wards and communes with a surprise check between two days (ISO, both included)."""
-    sql = """
-        SELECT COUNT(DISTINCT i.unit) FROM inspection AS i JOIN unit AS u ON u.code = i.unit
-        WHERE i.deleted = 0 AND i.sort = 'surprise' AND i.day BETWEEN ? AND ? AND u.kind IN ('ward', 'commune')
-    """
-    return int(conn.execute(sql, (first, last)).fetchone()[0])

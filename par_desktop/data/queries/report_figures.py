@@ -57,9 +57,17 @@ def dossier_months(conn: Connection, months: Sequence[str], units: Sequence[str]
     sql = f"""SELECT unit, month, procedure_field, COALESCE(none, 0), {names} FROM dossier
               WHERE month IN ({marks}) AND unit IN ({who}) AND deleted = 0 AND COALESCE(none, {names}) IS NOT NULL"""
     return [
-        DossierMonth(u, m, f, bool(none), {n: 0 if none else v for n, v in zip(TYPED_COLUMNS, values, strict=True)})
-        for u, m, f, none, *values in conn.execute(sql, (*months, *units)).fetchall()
+        _dossier_month(unit, month, field, bool(none), values)
+        for unit, month, field, none, *values in conn.execute(sql, (*months, *units)).fetchall()
     ]
+
+
+def _dossier_month(unit: str, month: str, field: str, marked: bool, values: Sequence[int | None]) -> DossierMonth:
+    """The mark "không phát sinh" holds only while no figure contradicts it."""
+    none = marked and all(value is None for value in values)
+    return DossierMonth(
+        unit, month, field, none, {n: 0 if none else v for n, v in zip(TYPED_COLUMNS, values, strict=True)}
+    )
 
 
 @dataclass(frozen=True, slots=True)

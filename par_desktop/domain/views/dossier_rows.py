@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from par_desktop.domain.choices import NO_CHOICES, Choices
 from par_desktop.domain.metrics import (
     TYPED_COLUMNS,
     DossierRates,
     DossierTotals,
     FailedCheck,
     dossier_checks,
-    dossier_rates,
     dossier_totals,
-    sum_rows,
 )
+from par_desktop.domain.rates import Offered, rates_of
 
 COMPUTED = ("received_total", "online", "carried", "resolved_total", "open_total")
 
@@ -105,7 +105,8 @@ class MonthForm:
     ``before`` is the month before (its code in ``before_month``; both empty at the plan's beginning), for comparison;
     ``units_entered`` of ``units`` have figures in the month; ``unbalanced`` names rows of units in a sum that break
     (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020;
-    ``locked`` says why nothing may be typed in this month, "" where it may.
+    ``locked`` says why nothing may be typed in this month, "" where it may. ``choices`` and ``offered`` say how rates
+    are computed; ``summed_rates`` are those of a sum over units.
     """
 
     unit: str
@@ -119,6 +120,9 @@ class MonthForm:
     unbalanced: tuple[tuple[str, str], ...] = ()
     baseline: tuple[int, int] | None = None
     locked: str = ""
+    choices: Choices = NO_CHOICES
+    offered: Offered | None = None
+    summed_rates: DossierRates | None = None
 
     @property
     def empty(self) -> bool:
@@ -127,8 +131,11 @@ class MonthForm:
 
     @property
     def rates(self) -> DossierRates:
-        """Σ numerators / Σ denominators over the rows."""
-        return dossier_rates(sum_rows(row.figures.values for row in self.rows))
+        """Σ numerators / Σ denominators over the rows that have both; in a sum over units, over the units' own rows."""
+        if self.summed_rates is not None:
+            return self.summed_rates
+        rows = ((row.code, row.figures.values, row.figures.nothing) for row in self.rows)
+        return rates_of(rows, self.choices, self.offered)
 
     def total(self, column: str) -> int | None:
         """Sum of a column over the rows that have it; ``None`` where none has."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from par_desktop.domain.fields import Figure
-from par_desktop.domain.metrics import Direction, Frequency, Metric, MetricKind
+from par_desktop.domain.lights import Light
+from par_desktop.domain.metrics import Direction, Frequency, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class MetricRow:
 
     ``typed`` and ``shares`` are by period code; a share is 0–1 (percentage points / 100 for a growth), of a count
     the count itself. ``notes`` says in a few words why a period has no share. ``entered`` of ``declarers`` units
-    have a figure in the quarter. ``origins`` by period: ``proxy`` for nhập thay.
+    have a figure in the quarter. ``origins`` by period: ``proxy`` for nhập thay. ``goal`` is the year's target,
+    ``light`` how the quarter (the year, of a yearly metric) stands against it.
     """
 
     metric: Metric
@@ -30,14 +33,16 @@ class MetricRow:
     conflicts: int = 0
     entered: int = 0
     declarers: int = 1
+    goal: Decimal | None = None
+    light: Light | None = None
 
     def reached(self, quarter: str) -> bool | None:
         """Whether the quarter, or the year of a yearly metric, reaches the target; ``None`` where one is missing."""
         period = self.judged(quarter)
-        share, target = self.shares.get(period), self.metric.target
+        share, target = self.shares.get(period), self.goal
         if share is None or target is None:
             return None
-        value = share if self.metric.kind is MetricKind.COUNT else share * 100
+        value = share * 100 if self.metric.is_rate else share
         return value >= Fraction(target) if self.metric.direction is Direction.UP else value <= Fraction(target)
 
     def judged(self, quarter: str) -> str:

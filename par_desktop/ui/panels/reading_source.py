@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from par_desktop.domain.fields import COUNT_FIGURE, RATIO_FIGURE, Figure
 from par_desktop.domain.metrics import MetricKind
@@ -99,7 +100,8 @@ class ReadingSource:
         if not self.is_head(line):
             return ""
         if column == FIRST + len(self.periods):
-            return "–" if metric.target is None else f"{_plus(line)}{number(metric.target)} {metric.unit_label}"
+            goal = line.row.goal
+            return "–" if goal is None else f"{_plus(line)}{_plain(goal)} {metric.unit_label}"
         count = "" if self.form.unit else f" · {line.row.entered}/{line.row.declarers}"
         return self.verdict(line) + count
 
@@ -153,6 +155,8 @@ class ReadingSource:
             share = line.row.shares.get(period)
             if share is None:
                 return "–" if period in line.row.notes else ""
+            if not line.row.metric.is_rate:
+                return number(share)
             sign = "+" if _plus(line) and share > 0 else ""
             return sign + percent(share * 100)
         figure = line.row.typed.get(period)
@@ -228,4 +232,9 @@ def _title(line: Line) -> str:
 
 
 def _plus(line: Line) -> str:
-    return "+" if " - metric:" in line.row.metric.formula else ""
+    return "+" if line.row.metric.grows else ""
+
+
+def _plain(goal: Decimal) -> str:
+    """A target with its decimals only where it has some: "80", "92,5"."""
+    return number(goal, max(0, -int(goal.normalize().as_tuple().exponent)))
