@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from par_desktop.domain.metrics import TYPED_COLUMNS, ProcedureField
 from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.onestop import ONESTOP
 from par_desktop.errors import ValueProblem
 from par_desktop.intake import period_words
 from par_desktop.intake.headings import Table, heading_key
@@ -154,6 +156,16 @@ def targets(context: Context, _table: Table | None) -> tuple[Target, ...]:
 
 
 def build(context: Context, table: Table, rows: Sequence[RowRead]) -> Built:
+    """Rows as the units' own figures, which the coordinator types for them (nhập thay)."""
+    return _build(context, table, rows, DOSSIER)
+
+
+def build_onestop(context: Context, table: Table, rows: Sequence[RowRead]) -> Built:
+    """Rows as what the one-stop software says, kept beside the units' own figures to compare."""
+    return _build(context, table, rows, ONESTOP)
+
+
+def _build(context: Context, table: Table, rows: Sequence[RowRead], kind: RecordType) -> Built:
     """One record a row. A row whose total disagrees with its parts is refused, its identity named; (3) ≠ (7) + (11)
 
     asks for a reason, since dossiers returned break it rightly.
@@ -186,19 +198,21 @@ def build(context: Context, table: Table, rows: Sequence[RowRead]) -> Built:
         if late is not None:
             problems.append(row_problem(context, row, "period", late))
             continue
-        record = DOSSIER.id(unit=unit, month=period.code, procedure_field=code)
+        record = kind.id(unit=unit, month=period.code, procedure_field=code)
         if record in seen:
             twice = ValueProblem("row_twice", typed=names[code], first=seen[record])
             problems.append(row_problem(context, row, "procedure_field", twice))
             continue
         seen[record] = row.at("procedure_field")
-        figures = _Figures(context, row, context.known(DOSSIER.name, record), _before(context, unit, period, code))
+        figures = _Figures(
+            context, row, kind, context.known(kind.name, record), _before(context, kind, unit, period, code)
+        )
         values = figures.read()
         problems += figures.problems
         asked.update(figures.asked)
         if values:
             title = f"{names[code]} · {world.unit(unit).name} · tháng {period.number}/{period.year}"
-            entries.append(Entry(DOSSIER.name, record, values, row.index, row.at("procedure_field"), title, unit))
+            entries.append(Entry(kind.name, record, values, row.index, row.at("procedure_field"), title, unit))
     questions = tuple(
         replace(question, words=f"{question.words} ({asked[name]} dòng)")
         for name, question in _QUESTIONS.items()
@@ -216,12 +230,12 @@ def _wrong_period(context: Context, period: Period) -> ValueProblem | None:
     return check_period(context, period)
 
 
-def _before(context: Context, unit: str, period: Period, code: str) -> Mapping[str, object]:
+def _before(context: Context, kind: RecordType, unit: str, period: Period, code: str) -> Mapping[str, object]:
     """What the unit had in the month before, for the same field; nothing at the plan's beginning."""
     month = context.world.calendar.previous(period)
     if month.year < context.world.plan.years[0]:
         return {}
-    return context.known(DOSSIER.name, DOSSIER.id(unit=unit, month=month.code, procedure_field=code))
+    return context.known(kind.name, kind.id(unit=unit, month=month.code, procedure_field=code))
 
 
 @dataclass
@@ -230,6 +244,7 @@ class _Figures:
 
     context: Context
     row: RowRead
+    kind: RecordType
     known: Mapping[str, object]
     before: Mapping[str, object]
     problems: list[CellProblem] = field(default_factory=list)
@@ -253,6 +268,8 @@ class _Figures:
         self._split(figures, "online", ("online3", "online4"), ONLINE_AS)
         self._split(figures, "walk_in", ("direct", "postal"), WALK_IN_AS)
         values: dict[str, object] = {name: figures[name] for name in TYPED_COLUMNS if name in figures}
+        if self.kind is ONESTOP and "carried" in figures:
+            values["carried"] = figures["carried"]  # a figure of the export; the units' own form computes it
         if values and self.known.get("none"):
             values["none"] = None
         return values or None
@@ -320,7 +337,7 @@ class _Figures:
             sum=resolved + left,
             difference=abs(received - resolved - left),
         )
-        strict = self.context.options.get("strict_balance") == "yes" and not explained
+        strict = self.context.strict_balance and self.kind is DOSSIER and not explained
         self.problems.append(
             row_problem(self.context, self.row, "received_total", error, refused=strict, reason=not explained)
         )
@@ -365,4 +382,13 @@ class _Figures:
 
 DOSSIERS_06A = IntakeSpec(
     "dossiers_06a", "Biểu II.06a của phần mềm một cửa", targets, build, recognised=True, by_period=True, by_unit=True
+)
+ONESTOP_06A = IntakeSpec(
+    "onestop_06a",
+    "Biểu II.06a, chỉ để đối chiếu với số các đơn vị nhập",
+    targets,
+    build_onestop,
+    coordinator_only=True,
+    by_period=True,
+    by_unit=True,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from par_desktop.domain.periods import Period
+from par_desktop.domain.registers import NO_NAMES, Names
 from par_desktop.domain.vietnamese import unit_key
 from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
@@ -36,6 +37,11 @@ class Context:
     unit: str = ""
     period: Period | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    strict_balance: bool = False
+    """The city's choice: a row whose (3) is not (7) + (11) is refused."""
+    names: Names = NO_NAMES
+    mint: Callable[[str, str], str] = lambda _kind, name: name
+    """The key part of a record by what names it: a procedure's by its code."""
     known: Callable[[str, str], Mapping[str, object]] = lambda _kind, _record: {}
 
 
@@ -50,6 +56,8 @@ class Entry:
     address: str
     title: str
     unit: str = ""
+    back: bool = False
+    """The record was taken out before and comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ class IntakeSpec:
     what: str = "dòng"
     """What is counted on the button: "Nhận 312 dòng"."""
     recognised: bool = False
+    coordinator_only: bool = False
     by_period: bool = False
     """Whether a period may be chosen for the whole file."""
     by_unit: bool = False

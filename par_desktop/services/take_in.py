@@ -15,22 +15,30 @@ from typing import TYPE_CHECKING
 
 from par_desktop.data import journal
 from par_desktop.data.queries import intake as memory
+from par_desktop.data.queries import registers as register_rows
+from par_desktop.domain.choices import BALANCE, REFUSE
 from par_desktop.domain.locks import check_may_write
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.periods import Period
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.procedure import PROCEDURE
+from par_desktop.domain.registers import Names
+from par_desktop.domain.vietnamese import unit_key
 from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.intake.book import Book, read_book
-from par_desktop.intake.catalog import INTAKES
+from par_desktop.intake.catalog import intakes
 from par_desktop.intake.grid import Grid
 from par_desktop.intake.headings import Table, find_table
 from par_desktop.intake.legacy_fonts import Sample, convert_grid, has_legacy
 from par_desktop.intake.mapping import Target, fingerprint, known_headings, map_columns, missing
 from par_desktop.intake.rows import CellProblem, TotalRead, read_rows
-from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question
+from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question, unit_names
 from par_desktop.intake.values import Frame
+from par_desktop.services.check_entries import check_entry
+from par_desktop.services.keep_procedures import ProcedureIds
 from par_desktop.services.save_record import Patch, Saved, save
+from par_desktop.services.set_choice import choices_of
 from par_desktop.spreadsheets.cells import column_letters
 from par_desktop.text.sentences import sentence
 
@@ -163,9 +171,10 @@ class TakenIn:
     refused: int
 
 
-def specs() -> tuple[tuple[str, str], ...]:
-    """Name and title of each sort of table that can be taken in."""
-    return tuple((spec.name, spec.title) for spec in INTAKES.values())
+def specs(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Name and title of each sort of table that this unit can take in."""
+    found = intakes(desk.world).values()
+    return tuple((spec.name, spec.title) for spec in found if desk.is_coordinator or not spec.coordinator_only)
 
 
 def open_book(path: Path) -> OpenBook:
@@ -180,7 +189,7 @@ def open_book(path: Path) -> OpenBook:
 
 def recognise(desk: Desk, opened: OpenBook) -> str:
     """The spec that knows this file by its headings without being asked; "" where none does."""
-    for spec in INTAKES.values():
+    for spec in intakes(desk.world).values():
         if spec.recognised:
             context = _context(desk, spec, opened, Answers())
             for grid in opened.book.sheets:
@@ -194,7 +203,7 @@ def recognise(desk: Desk, opened: OpenBook) -> str:
 
 def look(desk: Desk, opened: OpenBook, spec_name: str, answers: Answers) -> Look:
     """Everything the next step shows; nothing is written. Raises ``PackageProblem("no_such_sheet")``."""
-    spec = INTAKES[spec_name]
+    spec = intakes(desk.world)[spec_name]
     answers = answers if answers.sheet else replace(answers, sheet=opened.likely)
     grid = opened.book.sheet(answers.sheet)
     notices: list[str] = []
@@ -244,7 +253,10 @@ def take(desk: Desk, seen: Look, reason: str = "") -> TakenIn:
     if seen.wants_reason and not reason:
         raise NotAllowed("reason_for_balance", count=seen.wants_reason)
     source = f"{seen.source}; {reason}" if reason else seen.source
-    patches = [Patch(line.entry.kind, line.entry.record, line.entry.values) for line in seen.taking]
+    patches = [
+        Patch(entry.kind, entry.record, entry.values, deleted=False if entry.back else None)
+        for entry in (line.entry for line in seen.taking)
+    ]
     saved = save(desk, patches, reason=f"từ tệp {source}", source=source)
     mapping = {field.name: field.column for field in seen.fields if field.column is not None}
     with desk.write("remember a mapping") as conn:
@@ -266,8 +278,38 @@ def _context(desk: Desk, spec: IntakeSpec, opened: OpenBook, answers: Answers) -
         unit=answers.unit if spec.by_unit else "",
         period=Period.parse(answers.period) if spec.by_period and answers.period else None,
         options=answers.options,
+        strict_balance=choices_of(desk.conn).get(BALANCE) == REFUSE,
+        names=_names(desk),
+        mint=_Minted(desk).key,
         known=_Known(desk).values,
     )
+
+
+def _names(desk: Desk) -> Names:
+    """Names that unit columns of registers may hold."""
+    service_units = register_rows.service_units(desk.conn)
+    return Names(
+        unit_names(desk.world),
+        {unit.code: unit.name for unit in desk.world.units},
+        {unit_key(unit.name): unit.code for unit in service_units},
+        {unit.code: unit.name for unit in service_units},
+    )
+
+
+@dataclass(slots=True)
+class _Minted:
+    """Key parts of records that are named by something else than their id."""
+
+    desk: Desk
+    _ids: ProcedureIds | None = None
+
+    def key(self, kind: str, name: str) -> str:
+        """Of a procedure by its code; everything else names itself."""
+        if kind != PROCEDURE.name:
+            return name
+        if self._ids is None:
+            self._ids = ProcedureIds(self.desk.conn)
+        return self._ids.of(name)
 
 
 @dataclass(slots=True)
@@ -382,6 +424,7 @@ def _allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Ent
     for entry in entries:
         try:
             check_may_write(actor, entry.kind, entry.record, list(entry.values), locks, today)
+            check_entry(desk, locks, entry.kind, entry.record, entry.values)
             free.append(entry)
         except NotAllowed as error:
             told = CellProblem(sheet, entry.address, entry.title, error.code, sentence(error))
@@ -407,7 +450,11 @@ def _lines(desk: Desk, entries: Sequence[Entry]) -> list[Line]:
             before, after = (" / ".join(filter(None, kind.texts(each))) for each in (kind.restore(now), value))
             texts.append((declared.by_name[name].label, before, after))
             torn = torn or (proxy and now is not None and _own_value(desk, entry, state.heads(name)))
-        if not texts:
+        if state.deleted:
+            # What the file does not say must not come back with it.
+            blank = dict.fromkeys(each.name for each in declared.fields)
+            entry = replace(entry, back=True, values={**blank, **entry.values})
+        if not texts and not state.deleted:
             told = "same"
         elif torn:
             told = "conflict"

@@ -327,9 +327,6 @@ CASES = {
     "(3) is not (7) + (11)": Case(
         balance_off, {f"{FEB}/CT": row(0, 0, None, None, 88, 9, 0, 1, 0)}, {"C10": "balance_off"}
     ),
-    "(3) is not (7) + (11), refused by setting": Case(
-        balance_off, {}, {"C10": "balance_off"}, answers=Answers(options={"strict_balance": "yes"})
-    ),
     "a quarter": Case(quarter, {}, {"A10": "period_not_month"}),
     "a quarter, the month chosen": Case(
         quarter,
