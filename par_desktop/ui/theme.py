@@ -268,8 +268,12 @@ class _Engine(QIconEngine):
         return self.pixmap(size * scale, mode, state)
 
 
+@functools.cache
 def icon(name: str, token: str = "text") -> QIcon:
     """``resources/icons/<name>.svg`` in the colour of ``token``, sharp at any scale; disabled is text3.
+
+    One for each name and token, kept for good: a widget's icon shares the engine with the first that was made of it,
+    and where the collector took that one together with a deleted dialog, the program ended in a segmentation fault.
 
     Raises:
         FileNotFoundError: there is no icon of that name.
