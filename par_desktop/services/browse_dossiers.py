@@ -10,13 +10,12 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.rates import rates_of
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
+from par_desktop.domain.views.figure_rows import CITY
+from par_desktop.services.browse_figures import postal_base
 from par_desktop.services.check_locks import why_locked
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.desk import Desk
 from par_desktop.services.set_choice import choices_of
-
-BASELINE = "BC.2"
-"""The metric that holds the postal rate of 2020 (plan, II.2)."""
 
 Typed = Mapping[tuple[str, str, str], FieldFigures]
 _NOBODY = FieldFigures()
@@ -35,7 +34,7 @@ def month_form(desk: Desk, unit: str, month: str) -> MonthForm:
         before=unit_rows(desk, typed, unit, months[1:3]),
         touches=dossiers.touches(desk.conn, unit, month),
         units_entered=int(any(not row.figures.blank or row.figures.nothing for row in rows)),
-        baseline=dossiers.baseline_2020(desk.conn, BASELINE, unit),
+        baseline=postal_base(desk, unit, Period.parse(month)),
         locked=why_locked(desk, DOSSIER.name, DOSSIER.id(unit=unit, month=month, procedure_field="any"))[0],
         choices=choices_of(desk.conn),
         offered=offered_online(desk.conn, desk.world),
@@ -49,6 +48,7 @@ def city_form(desk: Desk, month: str) -> MonthForm:
     units = [ward.code for ward in desk.world.wards]
     now = {unit: unit_rows(desk, typed, unit, months[:2]) for unit in units}
     before = {unit: unit_rows(desk, typed, unit, months[1:3]) for unit in units}
+    choices, offered = choices_of(desk.conn), offered_online(desk.conn, desk.world)
     return MonthForm(
         unit="",
         month=month,
@@ -63,12 +63,14 @@ def city_form(desk: Desk, month: str) -> MonthForm:
             for row in rows
             if any(check.code == "balance" for check in row.checks)
         ),
-        baseline=dossiers.baseline_2020(desk.conn, BASELINE),
+        baseline=postal_base(desk, CITY, Period.parse(month)),
         summed_rates=rates_of(
             ((row.code, row.figures.values, row.figures.nothing) for rows in now.values() for row in rows),
-            choices_of(desk.conn),
-            offered_online(desk.conn, desk.world),
+            choices,
+            offered,
         ),
+        choices=choices,
+        offered=offered,
     )
 
 

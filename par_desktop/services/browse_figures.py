@@ -294,6 +294,16 @@ def figure(desk: Desk, metric: str, unit: str, period: Period) -> FigureRow:
     return row
 
 
+def postal_base(desk: Desk, unit: str, period: Period) -> tuple[int, int] | None:
+    """Numerator and denominator of the postal rate of 2020 (BC.1's base), as a unit or the city has them now."""
+    metric = next((metric for metric in desk.world.metrics if metric.grows), None)
+    if metric is None:
+        return None
+    book = open_book(desk.conn, desk.world, desk.today)
+    base = book.baseline(metric, unit, desk.world.calendar.bounds(period)[0])
+    return None if not base.top and not base.bottom else (base.top or 0, base.bottom or 0)
+
+
 def compare_cumulative(
     desk: Desk, metric: str, unit: str, period: Period, top: int, bottom: int | None = None
 ) -> TypedSum | None:

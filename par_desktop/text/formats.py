@@ -33,6 +33,12 @@ def number(value: Exact, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if negative and text.strip("0,.") else text
 
 
+def decimal(value: Decimal) -> str:
+    """A decimal with as many digits after the comma as it has: "80", "92,5"."""
+    exponent = value.normalize().as_tuple().exponent
+    return number(value, max(0, -exponent if isinstance(exponent, int) else 0))
+
+
 def percent(value: Exact, decimals: int = 2) -> str:
     """A value already in percent: ``Decimal("98.5")`` is "98,50 %"."""
     return f"{number(value, decimals)} %"

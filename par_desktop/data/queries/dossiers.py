@@ -51,17 +51,3 @@ def touches(conn: sqlite3.Connection, unit: str, month: str) -> dict[tuple[str, 
         for column in json.loads(fields):
             found[str(record).rpartition("/")[2], column] = touch
     return found
-
-
-def baseline_2020(conn: sqlite3.Connection, metric: str, unit: str = "") -> tuple[int, int] | None:
-    """Numerator and denominator of the postal rate of 2020: each unit's latest reading, summed over units."""
-    sql = """
-        SELECT SUM(ratio_numerator), SUM(ratio_denominator) FROM reading AS r
-        WHERE metric = :metric AND deleted = 0 AND ratio_denominator > 0 AND ratio_numerator IS NOT NULL
-          AND (:unit = '' OR unit = :unit)
-          AND period = (SELECT MAX(period) FROM reading AS other
-                        WHERE other.metric = r.metric AND other.unit = r.unit AND other.deleted = 0
-                          AND other.ratio_denominator > 0 AND other.ratio_numerator IS NOT NULL)
-    """
-    numerator, denominator = conn.execute(sql, {"metric": metric, "unit": unit}).fetchone()
-    return None if not denominator else (int(numerator), int(denominator))

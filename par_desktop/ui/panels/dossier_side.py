@@ -9,10 +9,13 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from par_desktop.domain.choices import GROWTH, ON_TIME, RELATIVE, STRICT
 from par_desktop.domain.periods import Period
+from par_desktop.domain.rates import grown
 from par_desktop.domain.views.dossier_rows import MonthForm, column_total
 from par_desktop.domain.world import World
-from par_desktop.text.formats import MINUS, number, percent
+from par_desktop.services.set_choice import target_in
+from par_desktop.text.formats import MINUS, decimal, number, percent
 from par_desktop.ui import theme
 from par_desktop.ui.panels.dossier_source import DossierSource
 from par_desktop.widgets.labels import StateLabel
@@ -154,25 +157,29 @@ class DossierSide(QScrollArea):
     def _show_rates(self, form: MonthForm) -> None:
         rates = form.rates
         for number_, (name, words, metric) in enumerate(_RATES):
+            if name == "on_time" and form.choices.get(ON_TIME) == STRICT:
+                name, words = "on_time_strict", "Đúng hạn (nghiêm)"
             share: Fraction | None = getattr(rates, name)
-            target = self._world.metric(metric).target if metric else None
+            target = target_in(self._world.metric(metric), int(form.month[:4]), form.choices) if metric else None
             if name == "postal":
-                self._rates.say(number_, words, share, *_postal(share, form.baseline, target))
+                relative = form.choices.get(GROWTH) == RELATIVE
+                self._rates.say(number_, words, share, *_postal(share, form.baseline, target, relative=relative))
             else:
                 reached = None if share is None or target is None else share * 100 >= Fraction(target)
-                self._rates.say(number_, words, share, "–" if target is None else f"{number(target)} %", reached, "")
+                self._rates.say(number_, words, share, "–" if target is None else f"{decimal(target)} %", reached, "")
 
 
 def _postal(
-    share: Fraction | None, baseline: tuple[int, int] | None, target: Decimal | None
+    share: Fraction | None, baseline: tuple[int, int] | None, target: Decimal | None, *, relative: bool
 ) -> tuple[str, bool | None, str]:
     """Target in words, whether reached, and a word instead of the state where 2020 is not known."""
     if target is None:
         return "–", None, ""
-    words = f"+{number(target)} %"
+    words = f"+{decimal(target)} %"
     if baseline is None:
         return words, None, "chưa có số liệu 2020"
-    return words, None if share is None else (share - Fraction(*baseline)) * 100 >= Fraction(target), ""
+    growth = None if share is None else grown(share, Fraction(*baseline), relative=relative)
+    return words, None if growth is None else growth * 100 >= Fraction(target), ""
 
 
 class _Line(QHBoxLayout):

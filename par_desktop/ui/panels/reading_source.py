@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from par_desktop.domain.fields import COUNT_FIGURE, RATIO_FIGURE, Figure
 from par_desktop.domain.metrics import MetricKind
@@ -13,7 +12,7 @@ from par_desktop.domain.records.reading import READING
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.errors import ParError
 from par_desktop.services.browse_readings import periods_of_metric
-from par_desktop.text.formats import NOTHING_HAPPENED, number, percent, period_label
+from par_desktop.text.formats import NOTHING_HAPPENED, decimal, number, percent, period_label
 from par_desktop.text.sentences import sentence
 from par_desktop.ui.panels.dossier_source import Draft
 from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
@@ -101,7 +100,7 @@ class ReadingSource:
             return ""
         if column == FIRST + len(self.periods):
             goal = line.row.goal
-            return "–" if goal is None else f"{_plus(line)}{_plain(goal)} {metric.unit_label}"
+            return "–" if goal is None else f"{_plus(line)}{decimal(goal)} {metric.unit_label}"
         count = "" if self.form.unit else f" · {line.row.entered}/{line.row.declarers}"
         return self.verdict(line) + count
 
@@ -233,8 +232,3 @@ def _title(line: Line) -> str:
 
 def _plus(line: Line) -> str:
     return "+" if line.row.metric.grows else ""
-
-
-def _plain(goal: Decimal) -> str:
-    """A target with its decimals only where it has some: "80", "92,5"."""
-    return number(goal, max(0, -int(goal.normalize().as_tuple().exponent)))
