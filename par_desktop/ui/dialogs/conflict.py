@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -46,11 +47,26 @@ _NOT_HERE = "Giá trị này do chính đơn vị quyết định. Ở đây ch�
 _WHY_MINE = "Không bắt buộc; đi theo quyết định về đơn vị"
 _WHY_OTHERS = "Ai xác nhận, bằng gì (điện thoại, văn bản)"
 _HISTORY = 5
-_DIGITS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
+_DIGITS = [getattr(Qt.Key, f"Key_{digit}") for digit in range(1, 10)]
+_WIDTH, _HEIGHT, _EDGE = 1180, 660, 16
+_BEFORE, _IN_HISTORY = 160, 60
+"""Letters of a value that are shown beside others; all of it stands in its tooltip."""
 
 
 def _beyond(desk: Desk, conflict: OpenConflict) -> tuple[OpenConflict, tuple[Outcome, ...], bool]:
     return conflict, outcomes(desk, conflict), may_decide(desk, conflict)
+
+
+def _fitting(parent: QWidget | None) -> QSize:
+    """As large as is useful, and never beyond the window it stands over."""
+    if parent is None:
+        return QSize(_WIDTH, _HEIGHT)
+    around = parent.window().size()
+    return QSize(min(_WIDTH, around.width() - _EDGE), min(_HEIGHT, around.height() - _EDGE))
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _parts(typed: str, count: int) -> list[str]:
@@ -71,7 +87,7 @@ class ConflictDialog(QDialog):
         self._chosen = 0
         self.decided = 0
         self.setWindowTitle("Xung đột cần quyết định")
-        self.resize(1100, 620)
+        self.resize(_fitting(parent))
         self._build()
         self.side.list.setFocus()  # digits and Enter act at once
         session.changed.connect(self.refresh)
@@ -92,6 +108,7 @@ class ConflictDialog(QDialog):
             self._chosen = number
             self.other.clear()
             self._mark()
+            self._scroll.ensureWidgetVisible(self.boxes[number], 0, theme.GAP)
 
     def decide(self) -> None:
         """Save the choice (it names every value it decides between) and go on to the next."""
@@ -130,7 +147,8 @@ class ConflictDialog(QDialog):
         self._say(sentence(error), "red")
 
     def _say(self, words: str, tone: str) -> None:
-        self.notice.say(words, tone, theme.icon("warning" if tone == "amber" else "refused", tone))
+        icon = {"amber": "warning", "accent": "info"}.get(tone, "refused")
+        self.notice.say(words, tone, theme.icon(icon, tone))
 
     def decide_many(self) -> None:
         """Ask for one rule that decides all conflicts of the chosen unit or field."""
@@ -162,6 +180,7 @@ class ConflictDialog(QDialog):
             part.hide()
         self._place.setText("")
         self.button.setEnabled(True)
+        self.button.show()
         self.button.setText("Đóng")
 
     def _show(self, conflict: OpenConflict | None) -> None:
@@ -173,16 +192,23 @@ class ConflictDialog(QDialog):
         self._beside.setText(conflict.beside)
         self._place.setText(f"{self.side.position + 1} / {len(self._found)}")
         self._title.setText(conflict.title)
-        before = conflict.before or "để trống"
+        before = html.escape(_short(conflict.before, _BEFORE)) or "để trống"
         seen = f"Trước đó  <b>{before}</b>, cả hai bên đều đã thấy"
+        self._before.setToolTip(conflict.before if len(conflict.before) > _BEFORE else "")
         self._before.setText("Một người sửa, một người xóa" if conflict.is_delete else seen)
         self._chosen = next((n for n, value in enumerate(conflict.values) if value.shown), 0)
+        several = len(conflict.values) > 2
         for number, value in enumerate(conflict.values):
-            box = ValueBox(number + 1, value)
+            box = ValueBox(number + 1, value, compact=several)
             box.chosen.connect(lambda number=number: self.choose(number))
             self.boxes.append(box)
             # Two stand side by side; three and more are a list.
             self._grid.addWidget(box, *((number // 2, number % 2) if len(conflict.values) == 2 else (number, 0)))
+        self._grid.setSpacing(theme.GAP if several else theme.MARGIN)
+        self._other_label.setText(f"{len(self.boxes) + 1}  Giá trị khác")
+        field = BY_NAME[conflict.kind].field(conflict.field)
+        several_cells = field is not None and len(field.kind.parts) > 1
+        self.other.setPlaceholderText("các phần cách nhau bằng ;" if several_cells else "")
         self.other.clear()
         for part in (self._other_label, self.other):
             part.setHidden(conflict.is_delete)
@@ -191,7 +217,8 @@ class ConflictDialog(QDialog):
         for line in conflict.history[:_HISTORY]:
             when = local_time(line.at)
             moment = f"{when:%d/%m %H:%M}" if when is not None else "Excel"
-            lines.append(f"{moment}   <b>{line.new or 'để trống'}</b>   {line.by or 'không ghi tên'}, {line.unit_name}")
+            new = html.escape(_short(line.new, _IN_HISTORY)) or "để trống"
+            lines.append(f"{moment}   <b>{new}</b>   {html.escape(line.by) or 'không ghi tên'}, {line.unit_name}")
         self._history.setText("<br>".join(lines))
         self._mark()
         self._outcome_title.hide()
@@ -207,16 +234,22 @@ class ConflictDialog(QDialog):
         self._outcome_title.setHidden(not lines)
         self._outcome.setHidden(not lines)
         self.button.setEnabled(allowed)
+        self.button.setVisible(allowed)
         if not allowed:
+            for part in self._typed_parts:
+                part.hide()
             self._say(_NOT_HERE, "accent")
+        elif self.notice.text() == _NOT_HERE:
+            self.notice.dismiss()
 
     def _mark(self) -> None:
         typed = bool(self.other.text().strip())
         for number, box in enumerate(self.boxes):
             box.set_chosen(number == self._chosen and not typed)
         words = self.other.text().strip() if typed else self.boxes[self._chosen].value.text if self.boxes else ""
-        short = words if len(words) <= 24 else words[:23] + "…"
-        self.button.setText(f"Giữ {short or 'ô trống'}, sang mục sau")
+        # Of an edit against a delete the value is the act itself: Xóa, Giữ lại.
+        act = words if self.current is not None and self.current.is_delete else f"Giữ {_short(words, 24) or 'ô trống'}"
+        self.button.setText(f"{act}, sang mục sau")
 
     def _clear_boxes(self) -> None:
         for box in self.boxes:
@@ -261,10 +294,12 @@ class ConflictDialog(QDialog):
         right.addWidget(self._title)
         explain = Notice()
         explain.say(_EXPLAIN, "accent", theme.icon("conflict", "accent"))
+        explain.findChildren(QPushButton)[-1].hide()  # it belongs to the screen
         self.notice = Notice(theme.icon("close", "text2"))
         right.addWidget(explain)
         right.addWidget(self.notice)
         self._before = QLabel()
+        self._before.setWordWrap(True)
         mark(self._before, tone="text2")
         right.addWidget(self._before)
         holder = QWidget()
@@ -272,11 +307,11 @@ class ConflictDialog(QDialog):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.MARGIN)
         self._grid.setRowStretch(99, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        right.addWidget(scroll, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(holder)
+        right.addWidget(self._scroll, 1)
         right.addLayout(self._typed())
         self._history_title = QLabel("Lịch sử của ô này")
         mark(self._history_title, type="heading")
@@ -337,9 +372,10 @@ class ConflictDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Digits act only outside the text fields, which keep them to themselves.
         key = Qt.Key(event.key())
-        if key in _DIGITS:
-            self.choose(_DIGITS[key])
-        elif key == Qt.Key.Key_3:
+        number = _DIGITS.index(key) if key in _DIGITS else -1
+        if 0 <= number < len(self.boxes):
+            self.choose(number)
+        elif number == len(self.boxes) and not self.other.isHidden():
             self.other.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             super().keyPressEvent(event)

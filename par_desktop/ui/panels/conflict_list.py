@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -24,7 +25,18 @@ from par_desktop.widgets.look import mark
 
 BY_UNIT, BY_FIELD = "unit", "field"
 _SHOWN_DECISIONS = 4
+_SCREENS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, *(getattr(Qt.Key, f"Key_{digit}") for digit in range(1, 10))}
 _COLUMNS = (Column("", text=lambda c: c.title, second=lambda c: c.beside, icon=lambda _: ("conflict", "violet")),)
+
+
+class _Conflicts(ListTable):
+    """Leaves digits and Enter to the screen around it; a list would search by the one and open by the other."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _SCREENS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ConflictList(QFrame):
@@ -47,7 +59,7 @@ class ConflictList(QFrame):
         mark(self._count, type="heading")
         column.addWidget(self._count)
         column.addLayout(self._order())
-        self.list = ListTable(theme.ROW_SECOND)
+        self.list = _Conflicts(theme.ROW_SECOND)
         self.list.setAccessibleName("Các xung đột")
         self.list.horizontalHeader().hide()
         self.list.setItemDelegate(ListDelegate(self.list))

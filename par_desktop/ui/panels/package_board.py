@@ -156,7 +156,8 @@ def package_list(direction: str) -> RowList:
         Column("Gói số", text=lambda row: f"{row.number:03d}", width=64, align="right"),
         Column("Kỳ", text=lambda row: period_label(row.period), width=96, tone=lambda _row: "text2"),
         Column("Lúc", text=lambda row: words.moment_words(row.at), width=128, tone=lambda _row: "text2"),
-        Column("Nội dung", text=words.line_words, icon=words.line_icon),
+        Column("Nội dung", text=words.line_words, icon=None if direction == "out" else words.line_icon),
+        *((Column("Xác nhận", state=words.receipt_state, width=136),) if direction == "out" else ()),
         Column("Tệp", text=lambda row: row.file, width=230, priority=2, tone=lambda _row: "text2"),
     )
     return RowList(columns, "Gói đã gửi" if direction == "out" else "Gói đã nhận", theme.ROW)

@@ -151,17 +151,21 @@ def line_words(line: PackageLine) -> str:
     if line.taken_back:
         return f"đã rút lại {day_words(line.taken_back)}"
     if line.direction == "out":
-        held = f"{line.operations} thay đổi" if line.operations else "không có thay đổi mới, chỉ để điền"
-        if line.unit.startswith("group:"):
-            return held
-        return f"{held} · đã được xác nhận" if line.confirmed else f"{held} · chưa xác nhận"
+        return f"{line.operations} thay đổi" if line.operations else "chỉ để điền, không có thay đổi mới"
     said = [f"{line.counts[name]} {word}" for name, word in _IMPORT_WORDS.items() if line.counts.get(name)]
     return ", ".join(said) or "0 thay đổi, đã nhận trước đó"
 
 
+def receipt_state(line: PackageLine) -> State | None:
+    """Whether the receiver of a sent package has told that it has it; a group is no single receiver."""
+    if line.unit.startswith("group:"):
+        return None
+    if line.confirmed:
+        return State("tick-circle", "Đã xác nhận", "green")
+    return State("hourglass", "Chưa xác nhận", "grey")
+
+
 def line_icon(line: PackageLine) -> tuple[str, str]:
-    if line.direction == "out":
-        return ("tick-circle", "green") if line.confirmed else ("hourglass", "grey")
     if line.refused:
         return ("refused", "red")
     if line.counts.get("conflicts"):

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from par_desktop.data import journal
+from par_desktop.exchange.signature import fingerprint
 from par_desktop.services.decide_conflicts import Rule
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.import_package import read, receive
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.trust import Trust
+from par_desktop.ui.dialogs import conflict as conflict_dialog
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.panels.decide_many import RULES, DecideMany
 from tests.ui.windows import Opened
@@ -160,3 +163,77 @@ def test_an_edit_against_a_delete_is_decided_here_too(nv: Opened, ba_trieu: Open
     dialog.decide()
     state = journal.state_of(nv.desk.conn, "dossier", RECORD)
     assert (state.deleted, state.conflicts, state.fields["direct"].shown) == (False, (), 150)
+
+
+def test_three_values_are_a_list_decided_by_keyboard_alone(torn: Opened, tmp_path: Path, qtbot: QtBot) -> None:
+    second = Opened(tmp_path / "máy hai", "13654", person="Phạm Thị Lan")
+    second.save("dossier", RECORD, direct=150)
+    path = tmp_path / "gói máy hai.xlsx"
+    export_to_unit(second.desk, "NV", path)
+    package = read(path)
+    receive(torn.desk, package, Trust(True, (fingerprint(package.head.key),)))
+    dialog = ConflictDialog(torn.session())
+    dialog.show()
+    assert len(dialog.boxes) == 3
+    assert dialog._other_label.text().startswith("4 ")
+    wanted = next(n for n, box in enumerate(dialog.boxes) if box.value.text == "150")
+    qtbot.keyClick(dialog.side.list, Qt.Key(Qt.Key.Key_1 + wanted))
+    assert "150" in dialog.button.text()
+    qtbot.keyClick(dialog.side.list, Qt.Key.Key_4)
+    assert dialog.focusWidget() is dialog.other
+    qtbot.keyClick(dialog.side.list, Qt.Key(Qt.Key.Key_1 + wanted))
+    qtbot.keyClicks(dialog.reason, "dem lai so")
+    qtbot.keyClick(dialog.side.list, Qt.Key.Key_Return)
+    assert shown(torn) == (150, False)
+    second.close()
+
+
+def test_a_thousand_letters_neither_widen_the_window_nor_are_taken_for_marks(
+    nv: Opened, ba_trieu: Opened, tmp_path: Path
+) -> None:
+    task = nv.desk.conn.execute("SELECT task, period FROM planned WHERE unit = '13654' LIMIT 1").fetchone()
+    record = f"{task[0]}/13654/{task[1]}"
+    long = "<b>Niêm yết</b> " + "đủ thủ tục " * 90
+    ba_trieu.save("assignment", record, note=long)
+    save(nv.desk, [Patch("assignment", record, {"note": "Chưa niêm yết"})], source="điện thoại")
+    path = tmp_path / "dài.xlsx"
+    export_to_unit(ba_trieu.desk, "NV", path)
+    receive(nv.desk, read(path), Trust(unknown=True))
+    dialog = ConflictDialog(nv.session())
+    dialog.show()
+    assert dialog.width() <= 1180
+    texts = [label.text() for box in dialog.boxes for label in box.findChildren(QLabel)]
+    assert long.strip() in [text.strip() for text in texts]
+    assert all(
+        label.textFormat() is Qt.TextFormat.PlainText
+        for box in dialog.boxes
+        for label in box.findChildren(QLabel)
+        if "<b>" in label.text()
+    )
+    assert "<b>Niêm" not in dialog._history.text()
+    dialog.reject()
+
+
+def test_it_fits_the_window_it_stands_over(torn: Opened) -> None:
+    window = torn.window()
+    window.resize(1093, 551)
+    dialog = ConflictDialog(torn.session(), parent=window)
+    assert dialog.width() < 1093
+    assert dialog.height() < 551
+    dialog.reject()
+
+
+def test_what_is_not_this_units_to_decide_is_only_shown(torn: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conflict_dialog, "may_decide", lambda _desk, _conflict: False)
+    dialog = ConflictDialog(torn.session())
+    assert "chỉ xem" in dialog.notice.text()
+    assert dialog.button.isHidden()
+    assert dialog.other.isHidden()
+    assert len(dialog.boxes) == 2
+
+
+def test_many_begins_with_a_rule_that_decides_something(torn: Opened) -> None:
+    dialog = ConflictDialog(torn.session())
+    many = DecideMany(dialog._session, dialog._found, dialog.current, dialog)
+    assert many.button.isEnabled()
+    assert many.scope.currentData() == ("", ""), "one conflict of a unit needs no scope of its own"
