@@ -7,8 +7,21 @@ the first chart is drawn; the caller has set MPLCONFIGDIR before that.
 from __future__ import annotations
 
 from par_desktop.charts.areas import AreaBar, area_bars
+from par_desktop.charts.heatmap import HeatCell, HeatRow, heat_map
 from par_desktop.charts.ranks import RankedBar, ranked_bars
 from par_desktop.charts.style import Style
-from par_desktop.charts.trends import TrendLine, trend_line
+from par_desktop.charts.trends import Level, TrendLine, trend_line
 
-__all__ = ["AreaBar", "RankedBar", "Style", "TrendLine", "area_bars", "ranked_bars", "trend_line"]
+__all__ = [
+    "AreaBar",
+    "HeatCell",
+    "HeatRow",
+    "Level",
+    "RankedBar",
+    "Style",
+    "TrendLine",
+    "area_bars",
+    "heat_map",
+    "ranked_bars",
+    "trend_line",
+]

@@ -1,18 +1,19 @@
-"""A figure month by month: ours solid with hollow markers, the comparison dashed, gaps shown as gaps."""
+"""A figure month by month: ours solid with hollow markers, the comparison dashed, gaps as gaps, and levels to reach."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from par_desktop.charts.canvas import add_part, font, new_figure, pixel_axes, words
+from par_desktop.charts.canvas import add_part, font, new_figure, pixel_axes, text_width, words
 from par_desktop.charts.style import Style
 from par_desktop.text.formats import number
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _LEFT, _RIGHT, _TOP, _FOOT = 46, 62, 14, 26
@@ -28,6 +29,15 @@ class TrendLine:
     ours: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A height to compare with, one value a label (None: none): ``dashed`` a target, dotted where it began."""
+
+    name: str
+    values: Sequence[Decimal | None]
+    dashed: bool = True
+
+
 def trend_line(
     lines: Sequence[TrendLine],
     labels: Sequence[str],
@@ -37,25 +47,32 @@ def trend_line(
     unit: str = "%",
     decimals: int = 2,
     gap_words: str = "chưa\nnhập",
+    gaps: Mapping[int, str] | None = None,
+    levels: Sequence[Level] = (),
+    print_values: bool = False,
 ) -> Figure:
     """Lines over the same labels; a label where ours has no value is a band with ``gap_words``, never a zero.
 
-    The axis may start above 0 and then shows where. The last value of each line is printed at its end. One part
-    (``render.hit_map``) a label.
+    ``gaps`` says the words of a label by its place, and then other places without a value stay empty. The axis may
+    start above 0 and then shows where. The last value of each line and level is printed at its end with
+    ``print_values`` every value of ours over its marker and the names at the ends. One part (``render.hit_map``) a
+    label.
     """
-    for line in lines:
-        if len(line.values) != len(labels):
-            raise ValueError(f"line {line.name!r} has {len(line.values)} values for {len(labels)} labels")
+    every: list[TrendLine | Level] = [*lines, *levels]
+    for each in every:
+        if len(each.values) != len(labels):
+            raise ValueError(f"line {each.name!r} has {len(each.values)} values for {len(labels)} labels")
     figure = new_figure(size, style)
     width, height = size
-    axes = pixel_axes(figure, _LEFT, _TOP, width - _LEFT - _RIGHT, height - _TOP - _FOOT)
-    known = [float(value) for line in lines for value in line.values if value is not None]
+    right = _room_right(every, style, decimals) if print_values else _RIGHT
+    axes = pixel_axes(figure, _LEFT, _TOP, width - _LEFT - right, height - _TOP - _FOOT)
+    known = [float(value) for line in every for value in line.values if value is not None]
     ticks = nice_ticks(min(known, default=0.0), max(known, default=100.0 if unit == "%" else 1.0), unit == "%")
     axes.set_ylim(ticks[0] - (ticks[-1] - ticks[0]) * 0.05, ticks[-1] + (ticks[-1] - ticks[0]) * 0.05)
     axes.set_xlim(-0.4, max(1, len(labels)) - 0.6)
     places = 0 if all(tick == round(tick) for tick in ticks) else 1
     axes.set_yticks(ticks, [f"{number(Decimal(str(tick)), places)} {unit}".strip() for tick in ticks])
-    step = max(1, math.ceil(len(labels) * 28 * style.tick_pt / 8.25 / max(1.0, width - _LEFT - _RIGHT)))
+    step = max(1, math.ceil(len(labels) * 28 * style.tick_pt / 8.25 / max(1.0, width - _LEFT - right)))
     shown = [at for at in range(len(labels)) if (len(labels) - 1 - at) % step == 0]
     axes.set_xticks(shown, [labels[at] for at in shown])
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
@@ -89,12 +106,15 @@ def trend_line(
                 zorder=3,
                 label=line.name,
             )
-    for at in _gaps(lines, len(labels)):
+    for level in levels:
+        _draw_level(axes, level, style)
+    words_at = gaps if gaps is not None else dict.fromkeys(_gaps(lines, len(labels)), gap_words)
+    for at, said in words_at.items():
         axes.axvspan(at - 0.3, at + 0.3, color=style.gap, linewidth=0, zorder=2, gid=f"gap:{labels[at]}")
         axes.text(
             at,
             ticks[0],
-            gap_words,
+            said,
             ha="center",
             va="bottom",
             color=style.gap_text,
@@ -102,8 +122,10 @@ def trend_line(
             zorder=5,
             linespacing=1.1,
         )
-    _print_ends(figure, lines, style, size, axes.get_ylim(), decimals)
-    pitch = (width - _LEFT - _RIGHT) / max(1, len(labels))
+    pitch = (width - _LEFT - right) / max(1, len(labels))
+    if print_values:
+        _print_values(axes, [line for line in lines if line.ours], style, decimals, pitch)
+    _print_ends(figure, every, style, (width - right, height), axes.get_ylim(), decimals, print_values)
     for at, name in enumerate(labels):
         add_part(figure, name, _LEFT + at * pitch, _TOP, pitch, height - _TOP)
     return figure
@@ -127,33 +149,101 @@ def _gaps(lines: Sequence[TrendLine], count: int) -> list[int]:
     return [at for at in range(count) if ours and all(line.values[at] is None for line in ours)]
 
 
+def _draw_level(axes: Axes, level: Level, style: Style) -> None:
+    """A step over each label that has a value; neighbours of one height are one stroke, so that the dashes run on."""
+    pieces: list[tuple[float, float, float]] = []
+    for at, value in enumerate(level.values):
+        if value is None:
+            continue
+        if pieces and pieces[-1][1] == at - 0.5 and pieces[-1][2] == float(value):
+            pieces[-1] = (pieces[-1][0], at + 0.5, float(value))
+        else:
+            pieces.append((at - 0.5, at + 0.5, float(value)))
+    for number_, (left, end, height) in enumerate(pieces):
+        axes.plot(
+            [left, end],
+            [height, height],
+            color=style.target,
+            linewidth=1.6 if level.dashed else 1.2,
+            dashes=(6, 3) if level.dashed else (1, 2.5),
+            zorder=3,
+            label=level.name if number_ == 0 else "_",
+        )
+
+
+def _print_values(axes: Axes, lines: Sequence[TrendLine], style: Style, decimals: int, pitch: float) -> None:
+    """Each value over its marker, as far as neighbours leave room; below it where the line comes down from above."""
+    for line in lines:
+        shown = [None if value is None else number(value, decimals) for value in line.values]
+        widest = max((text_width(text, style, style.tick_pt) for text in shown if text), default=0.0)
+        if widest + 4 > pitch:
+            continue
+        for at, (value, text) in enumerate(zip(line.values, shown, strict=True)):
+            if value is None or text is None:
+                continue
+            sides = [line.values[side] for side in (at - 1, at + 1) if 0 <= side < len(line.values)]
+            below = any(side is not None for side in sides) and all(side is None or side > value for side in sides)
+            axes.annotate(
+                text,
+                (at, float(value)),
+                xytext=(0, -7 if below else 7),
+                textcoords="offset points",
+                ha="center",
+                va="top" if below else "bottom",
+                color=style.text,
+                fontproperties=font(style, style.tick_pt),
+                zorder=6,
+                gid=f"value:{line.name}:{at}",
+            )
+
+
+def _room_right(lines: Sequence[TrendLine | Level], style: Style, decimals: int) -> float:
+    ends = [_end(line, decimals, True) for line in lines]
+    return max((text_width(end, style, style.body_pt, bold=True) for end in ends if end), default=30.0) + 24
+
+
+def _end(line: TrendLine | Level, decimals: int, named: bool) -> str:
+    last = next((value for value in reversed(line.values) if value is not None), None)
+    if last is None:
+        return ""
+    return f"{number(last, decimals)} {line.name}" if named else number(last, decimals)
+
+
 def _print_ends(
     figure: Figure,
-    lines: Sequence[TrendLine],
+    lines: Sequence[TrendLine | Level],
     style: Style,
     size: tuple[float, float],
     limits: tuple[float, float],
     decimals: int,
+    named: bool,
 ) -> None:
-    """Last values at the right edge, pushed apart where they would stand on each other."""
+    """Last values right of ``size``, the plot with its upper and lower rims, pushed apart where they would meet."""
     room = size[1] - _TOP - _FOOT
-    ends: list[tuple[float, TrendLine, Decimal]] = []
+    ends: list[tuple[float, TrendLine | Level, str]] = []
     for line in lines:
         last = next((value for value in reversed(line.values) if value is not None), None)
         if last is not None:
             share = (float(last) - limits[0]) / (limits[1] - limits[0])
-            ends.append((_TOP + room * (1 - share), line, last))
+            ends.append((_TOP + room * (1 - share), line, _end(line, decimals, named)))
     ends.sort(key=lambda end: end[0])
-    step, y = style.body_pt * 96 / 72 * 1.3, -math.inf
-    for wanted, line, last in ends:
-        y = max(wanted, y + step)
+    step = style.body_pt * 96 / 72 * 1.3
+    lowest = size[1] - step / 2
+    places: list[float] = []
+    for wanted, _, _ in ends:
+        places.append(max(wanted, places[-1] + step) if places else wanted)
+    for at in range(len(places) - 1, -1, -1):
+        # What was pushed under the lower edge pushes the others up again.
+        places[at] = min(places[at], lowest - (len(places) - 1 - at) * step)
+    for y, (_, line, text) in zip(places, ends, strict=True):
+        ours = isinstance(line, TrendLine) and line.ours
         words(
             figure,
-            size[0] - _RIGHT + 10,
+            size[0] + 10,
             y,
-            number(last, decimals),
+            text,
             style,
-            bold=line.ours,
-            colour=style.text if line.ours else style.text2,
+            bold=ours,
+            colour=style.text if ours else style.text2,
             gid=f"last:{line.name}",
         )
