@@ -17,7 +17,20 @@ from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, shown_heads
 from tests.walk.oracle import GONE, Handle, Ref, Save, may_write
 from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
-from tests.walk.things import CITY, OTHER, RECORDS, TYPED, VALUES, WARD, WARDS, Step, as_canonical, form_value, pick
+from tests.walk.things import (
+    CITY,
+    OTHER,
+    RECORDS,
+    TASKS,
+    TYPED,
+    VALUES,
+    WARD,
+    WARDS,
+    Step,
+    as_canonical,
+    form_value,
+    pick,
+)
 from tests.walk.walker import Walk
 
 
@@ -307,8 +320,27 @@ def lose(walk: Walk, a: int, _b: int, c: int) -> bool:
     place.close()
     walk.places.remove(place)
     name = place.name if c % 2 else f"{place.name}+"
-    walk._settle(name, place.unit)
+    walk.add(name, place.unit)
     walk.say(place.name)
+    return True
+
+
+def newcomer(walk: Walk, a: int, b: int, c: int) -> bool:
+    """A unit's further machine gets the package that follows one its first machine has acknowledged: what comes waits."""
+    if len(walk.places) > 8:
+        return False
+    city = pick(a, walk.of(CITY))
+    first = pick(b, [p for p in walk.places if p.unit != CITY])
+    ref = next(r for r in TASKS if r[1].split("/")[1] == first.unit)
+    progress = VALUES["assignment"]["progress"]
+    walk.say(f"{city.name}, {first.name}")
+    walk.write(city, [Patch(*ref, {"progress": pick(c, progress)})])
+    walk.deliver(first, walk.send(city, first.unit))
+    walk.deliver(city, walk.send(first, CITY))
+    walk.write(city, [Patch(*ref, {"progress": pick(c + 1, progress)})])
+    parcel = walk.send(city, first.unit)
+    walk.bag.append(parcel)
+    walk.deliver(walk.add(f"{first.name}b", first.unit), parcel)
     return True
 
 
@@ -435,6 +467,7 @@ _WEIGHTS: tuple[tuple[str, Act, int], ...] = (
     ("type and return", type_and_return, 10),
     ("unsay", unsay, 3),
     ("retract", retract, 3), ("forge", forge, 2), ("clone", clone, 2),
+    ("newcomer", newcomer, 2),
     ("keep copy", keep_copy, 2), ("put back", put_back, 2), ("lose", lose, 1),
     ("restart", restart, 2), ("clock", clock, 4), ("drop", drop, 2),
 )  # fmt: skip

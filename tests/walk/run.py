@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -19,8 +21,9 @@ from tests.walk.things import CITY, OFFICE, OTHER, WARD, Step
 from tests.walk.walker import Walk, WalkError
 
 
-def run(steps: Sequence[Step], seed: int) -> Counter[str]:
-    """Walk these steps to a quiet end; what was met. Raises ``WalkError`` where program and oracle disagree."""
+@contextmanager
+def walking(seed: int) -> Iterator[Walk]:
+    """A walk that has not begun: six installations in a folder of their own, and chance that follows from a seed."""
     for unit in (WARD, OTHER, OFFICE, CITY):
         template(unit)
     base = Path(tempfile.mkdtemp(prefix="walk-", dir=MEMORY if MEMORY.is_dir() else None))
@@ -28,10 +31,7 @@ def run(steps: Sequence[Step], seed: int) -> Counter[str]:
     with fixed_chance(seed), mock.patch.object(backup, "make"):
         try:
             walk = Walk(seed, base)
-            for step in steps:
-                do(walk, step)
-            quiesce(walk)
-            return walk.met
+            yield walk
         except ParError as problem:
             told = "\n".join(walk.told[-40:]) if walk is not None else ""
             raise WalkError(f"refused: {problem!r} {problem.facts} (seed {seed})\n{told}") from problem
@@ -39,6 +39,22 @@ def run(steps: Sequence[Step], seed: int) -> Counter[str]:
             if walk is not None:
                 walk.close()
             shutil.rmtree(base, ignore_errors=True)
+
+
+def run(steps: Sequence[Step], seed: int) -> Counter[str]:
+    """Walk these steps to a quiet end; what was met. Raises ``WalkError`` where program and oracle disagree."""
+    with walking(seed) as walk:
+        for step in steps:
+            do(walk, step)
+        quiesce(walk)
+        return walk.met
+
+
+def scattered(number: int) -> Step:
+    """A step from one number: near numbers are steps that have nothing in common."""
+    digest = hashlib.sha256(str(number).encode()).digest()
+    a, b, c, d = (int.from_bytes(digest[i : i + 2], "big") for i in (0, 2, 4, 6))
+    return a, b, c, d
 
 
 def chance_steps(seed: int, length: int) -> list[Step]:
