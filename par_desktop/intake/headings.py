@@ -112,7 +112,7 @@ def find_table(grid: Grid, known: Collection[str] = ()) -> Table | None:
     if not columns:
         return None
     first = (numbers if numbers is not None else bottom) + 1
-    found, notes = _rows(rows, first, columns)
+    found, notes = _rows(grid, rows, first, columns)
     titles = tuple(cell.text for row in rows if row < top for cell in rows[row].values() if cell.kind is CellKind.TEXT)
     return Table(top, bottom, columns, found, titles, notes)
 
@@ -261,12 +261,13 @@ def _open_group(grid: Grid, row: int, column: int) -> bool:
 
 
 def _rows(
-    rows: Mapping[int, Mapping[int, Cell]], first: int, columns: Sequence[TableColumn]
+    grid: Grid, rows: Mapping[int, Mapping[int, Cell]], first: int, columns: Sequence[TableColumn]
 ) -> tuple[tuple[TableRow, ...], tuple[str, ...]]:
     wanted = {column.index for column in columns}
     ordinal = next((c.index for c in columns if c.keys and c.keys[-1] in _ORDINALS), None)
     found: list[TableRow] = []
     notes: list[str] = []
+    alone: list[int] = []
     ended = False
     for row in rows:
         if row < first:
@@ -278,6 +279,15 @@ def _rows(
             notes += texts
             continue
         found.append(_sorted(row, cells, ordinal))
+        if len(cells) == 1 and found[-1].sort is RowSort.DATA:
+            alone.append(len(found) - 1)
+    for at in alone:
+        # A single name stands over rows that say more, or it is a row that says little: never lost between the two.
+        followed = at + 1 < len(found) and found[at + 1].sort is RowSort.DATA and at + 1 not in alone
+        row = found[at].index
+        across = any(merge.top <= row <= merge.bottom and merge.right > merge.left for merge in grid.merges)
+        if followed and (across or len(columns) - (ordinal is not None) > 2):
+            found[at] = TableRow(row, RowSort.SECTION, found[at].name)
     if not any(row.sort is RowSort.DATA for row in found):
         # Rows that all count in Roman numbers are no sections of one another.
         found = [
@@ -308,9 +318,7 @@ def _sorted(row: int, cells: Mapping[int, Cell], ordinal: int | None) -> TableRo
             return TableRow(row, RowSort.TOTAL, text)
     if lead and (_ROMAN.fullmatch(lead.rstrip(".")) or _LETTER.fullmatch(lead.rstrip("."))):
         return TableRow(row, RowSort.SECTION, name)
-    if len(cells) == 1 and (names or lead):
-        return TableRow(row, RowSort.SECTION, name or lead)
-    return TableRow(row, RowSort.DATA, name)
+    return TableRow(row, RowSort.DATA, name or lead)
 
 
 def is_total(text: str) -> bool:
