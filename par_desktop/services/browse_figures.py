@@ -121,6 +121,15 @@ class FigureBook:
     def _keep(self, code: str, cells: Mapping[Key, Cell]) -> None:
         self._cells.setdefault(code, {}).update(cells)
 
+    def put(self, metric: Metric, cells: Mapping[Key, Cell | None]) -> None:
+        """Let these cells stand in place of what was loaded; ``None``: nothing was there."""
+        mine = self._cells.setdefault(metric.code, {})
+        for key, cell in cells.items():
+            if cell is None:
+                mine.pop(key, None)
+            else:
+                mine[key] = cell
+
     def cells(self, metric: Metric) -> Mapping[Key, Cell]:
         """What was loaded of a metric."""
         return self._cells.get(metric.code, {})
