@@ -381,7 +381,13 @@ class _Figures:
 
 
 DOSSIERS_06A = IntakeSpec(
-    "dossiers_06a", "Biểu II.06a của phần mềm một cửa", targets, build, recognised=True, by_period=True, by_unit=True
+    "dossiers_06a",
+    "Biểu II.06a của phần mềm một cửa",
+    targets,
+    build,
+    recognised=True,
+    periods=(PeriodKind.MONTH,),
+    by_unit=True,
 )
 ONESTOP_06A = IntakeSpec(
     "onestop_06a",
@@ -389,6 +395,6 @@ ONESTOP_06A = IntakeSpec(
     targets,
     build_onestop,
     coordinator_only=True,
-    by_period=True,
+    periods=(PeriodKind.MONTH,),
     by_unit=True,
 )

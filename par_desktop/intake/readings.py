@@ -189,4 +189,12 @@ def _read(context: Context, cell: Cell, kind: FieldKind) -> Value:
 
 
 _PLAIN = Target("", "", FieldKind.COUNT)
-READINGS = IntakeSpec("readings", "Số liệu kỳ", targets, build, what="số liệu", by_period=True, by_unit=True)
+READINGS = IntakeSpec(
+    "readings",
+    "Số liệu kỳ",
+    targets,
+    build,
+    what="số liệu",
+    periods=(PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR),
+    by_unit=True,
+)

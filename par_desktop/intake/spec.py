@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from par_desktop.domain.periods import Period
+from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.registers import NO_NAMES, Names
 from par_desktop.domain.vietnamese import unit_key
 from par_desktop.domain.world import World
@@ -103,8 +103,8 @@ class IntakeSpec:
     """What is counted on the button: "Nhận 312 dòng"."""
     recognised: bool = False
     coordinator_only: bool = False
-    by_period: bool = False
-    """Whether a period may be chosen for the whole file."""
+    periods: tuple[PeriodKind, ...] = ()
+    """Kinds of period that may be chosen for the whole file."""
     by_unit: bool = False
 
 

@@ -19,7 +19,7 @@ from par_desktop.data.queries import registers as register_rows
 from par_desktop.domain.choices import BALANCE, REFUSE
 from par_desktop.domain.locks import check_may_write
 from par_desktop.domain.merge import resolve
-from par_desktop.domain.periods import Period
+from par_desktop.domain.periods import Period, periods_of
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.procedure import PROCEDURE
@@ -145,6 +145,10 @@ class Look:
     whole: str = ""
     shape: str = ""
     source: str = ""
+    what: str = "dòng"
+    by_unit: bool = False
+    periods: tuple[str, ...] = ()
+    """Periods that may be chosen for the whole file, newest first; none where the table says them itself."""
 
     @property
     def taking(self) -> tuple[Line, ...]:
@@ -239,6 +243,9 @@ def look(desk: Desk, opened: OpenBook, spec_name: str, answers: Answers) -> Look
         notices=tuple(notices),
         shape=shape,
         source=opened.path.name,
+        what=spec.what,
+        by_unit=spec.by_unit,
+        periods=_periods(desk, spec),
         whole=sentence(ValueProblem("missing_columns", labels=", ".join(lacking))) if lacking else "",
     )
     return seen if lacking else _with_rows(desk, spec, context, grid, table, mapping, targets, seen)
@@ -267,6 +274,15 @@ def take(desk: Desk, seen: Look, reason: str = "") -> TakenIn:
 # inside
 
 
+def _periods(desk: Desk, spec: IntakeSpec) -> tuple[str, ...]:
+    """Those of the plan that have begun."""
+    kinds = spec.periods
+    first, last = desk.world.plan.years
+    found = [each for kind in kinds for each in periods_of((first, min(last, desk.today.year + 1)), kind)]
+    begun = [each for each in found if desk.world.calendar.bounds(each)[0] <= desk.today]
+    return tuple(each.code for each in sorted(begun, reverse=True))
+
+
 def _context(desk: Desk, spec: IntakeSpec, opened: OpenBook, answers: Answers) -> Context:
     return Context(
         world=desk.world,
@@ -276,7 +292,7 @@ def _context(desk: Desk, spec: IntakeSpec, opened: OpenBook, answers: Answers) -
         file=opened.path.name,
         sheet=answers.sheet,
         unit=answers.unit if spec.by_unit else "",
-        period=Period.parse(answers.period) if spec.by_period and answers.period else None,
+        period=Period.parse(answers.period) if spec.periods and answers.period else None,
         options=answers.options,
         strict_balance=choices_of(desk.conn).get(BALANCE) == REFUSE,
         names=_names(desk),

@@ -141,10 +141,13 @@ class Session(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[ParError], object] | None = None,
         changes: Callable[[T], Changes] | None = None,
+        saved: Callable[[T], Saved] | None = None,
+        words: str = "",
     ) -> Job:
-        """Run another writing use case (export, import, backup) on the store lane; no undo. ``changes`` picks what
+        """Run another writing use case (export, import, backup) on the store lane. ``changes`` picks what it touched
 
-        it touched out of its result; without it every tab is told to look again.
+        out of its result; without it every tab is told to look again. ``saved`` picks what Hoàn tác takes back, named
+        by ``words``; without it there is nothing to take back.
         """
 
         @functools.wraps(work)
@@ -154,6 +157,10 @@ class Session(QObject):
 
         def finished(result: T) -> None:
             self.progress.emit(0, 0, "")
+            if saved is not None and saved(result).undo:
+                self._undo = [*self._undo[-UNDO_DEPTH:], UndoStep(words, saved(result).undo)]
+                self._redo.clear()
+                self.undo_changed.emit()
             self._tell(changes(result) if changes is not None else Changes())
             if done is not None:
                 done(result)
