@@ -2,7 +2,8 @@
 
 A 5 ms timer on the UI thread notes when it last ran; a gap is the time between two ticks, less the 5 ms. The tour runs
 on the demo city: every tab is opened, lists are paged through, an assignment is edited and undone, the period is
-changed, meanwhile a package is exported and received on the store lane and a report is laid out on the files lane.
+changed, units of the packages board are chosen, several files are looked at by file and by unit, a conflict is decided;
+meanwhile a package is exported and received on the store lane and a report is laid out on the files lane.
 Prints the longest gaps with what the script had just done. Budget: 100 ms (docs/architecture.md).
 """
 
@@ -21,6 +22,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
 TICK_MS = 5
+WAIT = {"read and preview files": 4000, "conflict decided": 1000}
+"""Milliseconds to look at what a step brings, where that comes from a lane with a queue; 200 otherwise."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -53,10 +56,13 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from par_desktop import app as composition
     from par_desktop.demo.city import build
+    from par_desktop.demo.rehearsal import rehearse
 
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["PAR_DESKTOP_HOME"] = str(Path(temporary) / "home")
         paths = build(Path(temporary) / "demo")
+        (Path(temporary) / "files").mkdir()
+        arrived = rehearse(paths, Path(temporary) / "files")
         qt, crashes = composition._application()
         window = composition.compose(composition.open_for_window(paths.city), crashes)
         window.resize(1366, 728)
@@ -67,10 +73,10 @@ def main() -> int:
         settle(qt, window)
         watch = Watch()
         background(window, Path(temporary))
-        for name, act in steps(window):
+        for name, act in (*steps(window), *packages(window, [*arrived.files, arrived.loss])):
             watch.step = name
             act()
-            wait(200)
+            wait(WAIT.get(name, 200))
         watch.step = "waiting for the export, the import and the report"
         settle(qt, window)
         watch.report()
@@ -135,6 +141,40 @@ def steps(window: object) -> list[tuple[str, Callable[[], object]]]:
             for view in ("readings", "scores", "dossiers"):
                 made.append((f"indicators: {view}", lambda tab=tab, view=view: tab.choose(view)))
     made += [(f"back to {name}", lambda name=name: window.go_to(name)) for name in ("tasks", "packages", "overview")]  # type: ignore[attr-defined]
+    return made
+
+
+def packages(window: object, files: list[Path]) -> list[tuple[str, Callable[[], object]]]:
+    """The morning's files: the board unit by unit, what they would change, a conflict decided."""
+    from par_desktop.ui.dialogs.conflict import ConflictDialog
+
+    session = window.session  # type: ignore[attr-defined]
+    tab = window.tab("packages")  # type: ignore[attr-defined]
+    dialogs: list[ConflictDialog] = []
+
+    def choose(code: str) -> None:
+        tab.board.select(code)
+
+    def decide() -> None:
+        dialogs.append(ConflictDialog(session, parent=window))  # type: ignore[arg-type]
+        dialogs[0].show()
+
+    def close() -> None:
+        dialogs[0].reason.setText("Đơn vị xác nhận qua điện thoại")
+        dialogs[0].decide()
+
+    made: list[tuple[str, Callable[[], object]]] = [("board", lambda: window.go_to("packages"))]  # type: ignore[attr-defined]
+    made += [(f"board: {unit.name}", lambda code=unit.code: choose(code)) for unit in session.world.wards[:6]]
+    made += [(f"list {key}", lambda key=key: tab.open_record("list", key)) for key in ("in", "out", "board")]
+    made += [
+        ("read and preview files", lambda: tab.receive_paths([str(path) for path in files])),
+        ("preview: another file", lambda: tab.preview.list.select(str(files[1]))),
+        ("preview: by unit", lambda: tab.preview.choose_view("unit")),
+        ("preview: postponed", tab.postpone),
+        ("conflicts", decide),
+        ("conflict decided", close),
+        ("conflicts closed", lambda: dialogs[0].reject()),
+    ]
     return made
 
 

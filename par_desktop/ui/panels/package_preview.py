@@ -63,6 +63,8 @@ class PackagePreview(QWidget):
         self.answers: dict[Path, Answer] = {}
         self._files: tuple[Previewed, ...] = ()
         self._sums: tuple[UnitSum, ...] = ()
+        self._filling = False
+        """While lists are filled their choices are not acted on: the right side is drawn once, at the end."""
         self._unfolded: frozenset[str] = frozenset()
         self._rows: dict[RowId, tuple[str, ChangeRow]] = {}
         row = QHBoxLayout()
@@ -92,6 +94,7 @@ class PackagePreview(QWidget):
         """
         self._files = tuple(files)
         self._sums = sums(self._world, self._files)
+        self._filling = True
         self._heading.setText(f"{len(files)} tệp")
         known = self.list.table.current_id()
         self.list.show_rows(self._files, lambda shown: str(shown.looked.path))
@@ -104,6 +107,7 @@ class PackagePreview(QWidget):
         if len(files) < 2:
             self.choose_view(_BY_FILE)
         self._say_claims(claims)
+        self._filling = False
         self._show_current()
         self._sum_up()
 
@@ -305,6 +309,8 @@ class PackagePreview(QWidget):
         return counts
 
     def _show_current(self) -> None:
+        if self._filling:
+            return
         shown = self._current()
         received = shown.received if shown is not None else None
         counts = self._counts()
