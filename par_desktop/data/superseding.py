@@ -59,16 +59,18 @@ def note(conn: sqlite3.Connection, typings: Iterable[tuple[str, str]]) -> set[Wo
         old = conn.execute("SELECT DISTINCT unit, package FROM typed WHERE unit = ? AND typing = ?", (unit, typing))
         touched |= {(str(u), str(p)) for u, p in old.fetchall()}
         conn.execute("DELETE FROM typed WHERE unit = ? AND typing = ?", (unit, typing))
-        sql = "SELECT package, operations FROM typing WHERE unit = ? AND typing = ? AND deleted = 0 AND shared IS NULL"
+        sql = "SELECT package, operations, shared FROM typing WHERE unit = ? AND typing = ? AND deleted = 0"
         row = conn.execute(sql, (unit, typing)).fetchone()
         if row is None or not row[0] or not row[1]:
             continue
+        # A file of a group package is a workbook of its own: nothing takes its place, and what it typed it holds.
+        package = f"{row[0]}/{typing}" if row[2] else str(row[0])
         ids = [bytes.fromhex(word) for word in str(row[1]).split() if _OPERATION.fullmatch(word)]
         conn.executemany(
             "INSERT OR IGNORE INTO typed (operation, unit, typing, package) VALUES (?, ?, ?, ?)",
-            [(op_id, unit, typing, row[0]) for op_id in ids],
+            [(op_id, unit, typing, package) for op_id in ids],
         )
-        touched.add((unit, str(row[0])))
+        touched.add((unit, package))
     return touched
 
 
@@ -84,19 +86,41 @@ def workbooks_of(conn: sqlite3.Connection, ids: Collection[OpId]) -> set[Workboo
 def refresh(conn: sqlite3.Connection, workbooks: Iterable[Workbook]) -> set[OpId]:
     """Decide anew which operations of these workbooks are superseded; those whose standing changed."""
     changed: set[OpId] = set()
-    judged: set[OpId] | None = None
-    for unit, package in sorted(workbooks):
-        if judged is None:
-            judged = _judged(conn)
-        typings = _typings(conn, unit, package)
-        listed = {op_id for typing in typings for op_id in typing.cells.values()}
-        kept = {op_id for t in typings for cell, op_id in t.cells.items() if not _superseded(t, cell, typings, judged)}
-        void = listed - kept
+    standing = _Standing(conn)
+    for workbook in sorted(workbooks):
+        listed, kept = standing.of(workbook)
+        # The same typing in another workbook is the same operation: it stands as long as one of them holds it.
+        void = {
+            op_id
+            for op_id in listed - kept
+            if not any(op_id in standing.of(other)[1] for other in workbooks_of(conn, [op_id]) - {workbook})
+        }
         was = {op_id for op_id in listed if _is_superseded(conn, op_id)}
         conn.executemany("INSERT OR IGNORE INTO superseded VALUES (?)", [(op_id,) for op_id in void - was])
         conn.executemany("DELETE FROM superseded WHERE operation = ?", [(op_id,) for op_id in was - void])
         changed |= void ^ was
     return changed
+
+
+class _Standing:
+    """What workbooks list, and which of it no later saving of theirs took the place of; asked once a refresh."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._judged: set[OpId] | None = None
+        self._known: dict[Workbook, tuple[set[OpId], set[OpId]]] = {}
+
+    def of(self, workbook: Workbook) -> tuple[set[OpId], set[OpId]]:
+        if workbook not in self._known:
+            judged = _judged(self._conn) if self._judged is None else self._judged
+            self._judged = judged
+            typings = _typings(self._conn, *workbook)
+            listed = {op_id for typing in typings for op_id in typing.cells.values()}
+            kept = {
+                op_id for t in typings for cell, op_id in t.cells.items() if not _superseded(t, cell, typings, judged)
+            }
+            self._known[workbook] = (listed, kept)
+        return self._known[workbook]
 
 
 def refresh_all(conn: sqlite3.Connection) -> None:
