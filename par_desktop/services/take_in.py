@@ -17,10 +17,8 @@ from par_desktop.data import journal
 from par_desktop.data.queries import intake as memory
 from par_desktop.data.queries import registers as register_rows
 from par_desktop.domain.choices import BALANCE, REFUSE
-from par_desktop.domain.locks import check_may_write
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.periods import Period, periods_of
-from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.procedure import PROCEDURE
 from par_desktop.domain.registers import Names
@@ -33,12 +31,12 @@ from par_desktop.intake.headings import Table, find_table
 from par_desktop.intake.legacy_fonts import Sample, convert_grid, has_legacy
 from par_desktop.intake.mapping import Target, fingerprint, known_headings, map_columns, missing
 from par_desktop.intake.rows import CellProblem, TotalRead, read_rows
-from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question, unit_names
+from par_desktop.intake.spec import Context, IntakeSpec, Question, unit_names
 from par_desktop.intake.values import Frame
-from par_desktop.services.check_entries import check_entry
 from par_desktop.services.keep_procedures import ProcedureIds
 from par_desktop.services.save_record import Patch, Saved, save
 from par_desktop.services.set_choice import choices_of
+from par_desktop.services.take_rows import Line, allowed, compare
 from par_desktop.spreadsheets.cells import column_letters
 from par_desktop.text.sentences import sentence
 
@@ -105,16 +103,6 @@ class OurField:
     required: bool
     note: str
     column: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One record as it would be saved; ``state`` is new, changed, same or conflict."""
-
-    entry: Entry
-    state: str
-    texts: tuple[tuple[str, str, str], ...]
-    """Label, value now kept, value in the file; only what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +384,7 @@ def _with_rows(
 ) -> Look:
     read = read_rows(grid, table, mapping, targets, Frame(desk.world.calendar, _days(desk, context.period)))
     built = spec.build(context, table, read.rows)
-    entries, barred = _allowed(desk, built.entries, grid.name)
+    entries, barred = allowed(desk, built.entries, grid.name)
     notices = [*seen.notices]
     if read.hidden_rows:
         notices.append(f"Trang có {len(read.hidden_rows)} dòng ẩn; phần mềm đọc cả các dòng đó.")
@@ -408,7 +396,7 @@ def _with_rows(
     return replace(
         seen,
         rows=len(read.rows),
-        lines=tuple(_lines(desk, entries)) if not wrong else (),
+        lines=tuple(compare(desk, entries)) if not wrong else (),
         problems=(*wrong, *_few(read.problems, wrong), *built.problems, *barred),
         totals=read.totals,
         questions=built.questions,
@@ -430,65 +418,3 @@ def _days(desk: Desk, period: Period | None) -> tuple[date, date] | None:
         return None
     first, last = desk.world.calendar.bounds(period)
     return first, last
-
-
-def _allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Entry], list[CellProblem]]:
-    """Those this unit may write today; the others named, each in its row."""
-    actor, locks, today = desk.actor, desk.locks(), desk.today
-    free: list[Entry] = []
-    barred: list[CellProblem] = []
-    for entry in entries:
-        try:
-            check_may_write(actor, entry.kind, entry.record, list(entry.values), locks, today)
-            check_entry(desk, locks, entry.kind, entry.record, entry.values)
-            free.append(entry)
-        except NotAllowed as error:
-            told = CellProblem(sheet, entry.address, entry.title, error.code, sentence(error))
-            barred.append(told)
-    return free, barred
-
-
-def _lines(desk: Desk, entries: Sequence[Entry]) -> list[Line]:
-    """Each record against what is kept."""
-    states = journal.states_of(desk.conn, [(entry.kind, entry.record) for entry in entries])
-    lines: list[Line] = []
-    for entry in entries:
-        declared = BY_NAME[entry.kind]
-        state = states[entry.kind, entry.record]
-        proxy = _is_proxy(desk, entry)
-        texts: list[tuple[str, str, str]] = []
-        torn = False
-        for name, value in entry.values.items():
-            kind = declared.by_name[name].kind
-            now = state.fields[name].shown if name in state.fields else None
-            if kind.canonical(value) == now:
-                continue
-            before, after = (" / ".join(filter(None, kind.texts(each))) for each in (kind.restore(now), value))
-            texts.append((declared.by_name[name].label, before, after))
-            torn = torn or (proxy and now is not None and _own_value(desk, entry, state.heads(name)))
-        if state.deleted:
-            # What the file does not say must not come back with it.
-            blank = dict.fromkeys(each.name for each in declared.fields)
-            entry = replace(entry, back=True, values={**blank, **entry.values})
-        if not texts and not state.deleted:
-            told = "same"
-        elif torn:
-            told = "conflict"
-        else:
-            told = "changed" if any(each.shown is not None for each in state.fields.values()) else "new"
-        lines.append(Line(entry, told, tuple(texts)))
-    return lines
-
-
-def _is_proxy(desk: Desk, entry: Entry) -> bool:
-    declared = BY_NAME[entry.kind]
-    owner = declared.unit_of(entry.record)
-    actor = desk.actor
-    writers = {writer for name in entry.values for writer in declared.by_name[name].writers}
-    return owner not in (None, actor.unit, *actor.speaks_for) and Writer.COORDINATOR not in writers
-
-
-def _own_value(desk: Desk, entry: Entry, heads: Sequence[OpId]) -> bool:
-    """Whether the unit itself wrote what is shown: nhập thay never goes over that, it becomes a conflict."""
-    ops = {op.id: op for op in journal.operations_of(desk.conn, entry.kind, entry.record)}
-    return any(head in ops and ops[head].unit != desk.unit.code for head in heads)
