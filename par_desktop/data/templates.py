@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from par_desktop.data.register_files import load_registers
 from par_desktop.domain.checklist import Checklist, ChecklistItem, ChecklistSection, ItemKind, RatingBand
 from par_desktop.domain.criteria import Adjustment, CriteriaSet, Criterion, Level, Param, Rule, RuleKind
 from par_desktop.domain.metrics import (
@@ -58,6 +59,7 @@ def load_world() -> World:
         city=city["city"],
         place=city["place"],
         province=city["province"],
+        registers=load_registers(),
     )
 
 

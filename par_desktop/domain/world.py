@@ -14,6 +14,7 @@ from par_desktop.domain.criteria import CriteriaSet, Level
 from par_desktop.domain.metrics import DOSSIER_COLUMNS, DossierColumn, Metric, ProcedureField
 from par_desktop.domain.periods import PeriodCalendar
 from par_desktop.domain.plan import Plan
+from par_desktop.domain.registers import Register
 from par_desktop.domain.units import Unit, UnitGroup, expand
 from par_desktop.errors import ValueProblem
 
@@ -39,6 +40,7 @@ class World:
     place: str
     province: str
     dossier_columns: tuple[DossierColumn, ...] = DOSSIER_COLUMNS
+    registers: tuple[Register, ...] = ()
 
     @cached_property
     def units_by_code(self) -> Mapping[str, Unit]:
@@ -84,3 +86,7 @@ class World:
             if metric.code == code:
                 return metric
         raise KeyError(code)
+
+    def register(self, code: str) -> Register | None:
+        """The register with this code; ``None`` where a newer program's row names one that is not known here."""
+        return next((register for register in self.registers if register.code == code), None)

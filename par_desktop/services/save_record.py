@@ -16,6 +16,8 @@ from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
+from par_desktop.services.check_entries import check_open as check_row_open
+from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
 
 
@@ -85,6 +87,7 @@ def _operation(
     actor = standing.actor
     names = [*patch.values, *([DELETE] if patch.deleted is not None else [])]
     check_write(actor, patch.kind, patch.record, names)
+    check_words(desk, patch.kind, patch.record, patch.values)
     ops = [*journal.operations_of(desk.conn, patch.kind, patch.record), *earlier]
     state = resolve(ops, standing.voided, standing.released)
     origin = _origin(actor, patch, source)
@@ -127,6 +130,7 @@ def _operation(
     if moved:
         # Confirming a proxy entry changes no figure: it is never too late for that.
         check_open(actor, record_type, patch.record, standing.locks, desk.today)
+        check_row_open(desk, actor, standing.locks, patch.kind, patch.record, fields, desk.today)
     if DELETE in state.fields and DELETE not in base and not torn:
         # An edit knows of a delete that its form showed, not of one that came meanwhile; over an open conflict between
         # edit and delete it takes no side, or typing a value would be a word for deleting.

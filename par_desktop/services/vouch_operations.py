@@ -27,6 +27,8 @@ from par_desktop.domain.wellformed import check_shape
 from par_desktop.errors import NotAllowed, ParError, ValueProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.typing import RefusedCell
+from par_desktop.services.check_entries import check_open as check_row_open
+from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
 
@@ -130,6 +132,7 @@ class _Judge:
                 check_key(self._desk.world, record_type, op.record)
             except ValueProblem as problem:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
+        check_words(self._desk, op.kind, op.record, op.fields or {})
 
     def _may_have_deleted(self, op: Operation) -> bool:
         """Whether an operation without its values may be a delete that its author may do.
@@ -170,8 +173,10 @@ class _Judge:
             return None
         if op.kind == VOID.name:
             return self._late_void(op, record_type)
+        actor, today = self._actor(op.unit), self._desk.today
         try:
-            check_open(self._actor(op.unit), record_type, op.record, self.locks, self._desk.today)
+            check_open(actor, record_type, op.record, self.locks, today)
+            check_row_open(self._desk, actor, self.locks, op.kind, op.record, op.fields or {}, today)
         except NotAllowed as problem:
             return None if self._changes_nothing(op) else problem
         return None
@@ -225,7 +230,8 @@ def _written(op: Operation) -> tuple[str, ...]:
 
 
 def _refused(op: Operation, problem: ParError) -> list[RefusedCell]:
-    values = {name: "" if op.fields is None else str(op.fields.get(name, "")) for name in _written(op)}
+    told = {} if op.fields is None or problem.code == "counts_only" else op.fields  # names stay out of lists, too
+    values = {name: str(told.get(name, "")) for name in _written(op)}
     record, *rest = _printable(op.record, op.kind, *values)  # a forged one may hold anything, at any length
     kind, *names = rest
     return [

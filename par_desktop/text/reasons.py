@@ -14,6 +14,7 @@ REASONS: Mapping[str, str] = {
     "round_submitted": "đã nộp tự chấm điểm",
     "unit_ended": "đơn vị đã sáp nhập",
     "bad_operation": "giá trị không hợp lệ",
+    "counts_only": "sổ này chỉ nhận số lượng, số văn bản",
     "field_of_coordinator": "do Phòng Nội vụ ghi",
     "field_of_unit": "không do đơn vị này ghi",
     "foreign_record": "không thuộc đơn vị",

@@ -21,6 +21,10 @@ SENTENCES: Mapping[str, str] = {
     "no_such_month": "Không có tháng {month}. Gõ ngày/tháng/năm, ví dụ 05/02/2021.",
     "no_such_day": "Tháng {month} không có ngày {day}. Gõ lại ngày.",
     "not_a_choice": "“{typed}” không có trong danh sách. Chọn một trong: {choices}.",
+    "required_blank": "Còn thiếu: {heading}. Dòng vẫn được lưu; bổ sung khi có.",
+    "not_a_document": "“{typed}” không phải số văn bản. Gõ số và ngày, ví dụ 12/QĐ-UBND ngày 05/02/2022.",
+    "unknown_unit_name": "Không có đơn vị tên “{typed}”. Gõ tên phường, xã, phòng; Alt+↓ mở danh sách.",
+    "unknown_service_unit": "Danh sách đơn vị sự nghiệp chưa có “{typed}”. Chọn trong danh sách (Alt+↓) hoặc thêm đơn vị.",
     "choice_range": "{title}: từ {least} đến {most}. Đang có {typed}. Gõ lại.",
     "target_range": "Mục tiêu phải là số từ 0 trở lên. Đang có {typed}. Gõ lại.",
     "not_a_mark": "Ô này chỉ nhận chữ x hoặc để trống. Đang có “{typed}”. Gõ lại.",
@@ -58,6 +62,7 @@ SENTENCES: Mapping[str, str] = {
     " sửa cho hai ô giống nhau rồi gửi lại.",
     "unknown_cell": "Ô {address} thuộc bảng của bản PAR mới hơn nên chưa đọc được. Hãy cài bản mới rồi nhận lại tệp.",
     # rights
+    "counts_only": "Sổ {label} chỉ nhận ngày, số lượng và số văn bản, không nhận tên hay nội dung. Chưa ghi ô này; gõ lại.",
     "field_of_coordinator": "“{label}” do Phòng Nội vụ ghi, giá trị này không được nhận. Thấy sai thì báo Phòng Nội vụ.",
     "field_of_unit": "“{label}” do chính đơn vị ghi, giá trị này không được nhận. Hãy để đơn vị đó ghi.",
     "foreign_record": "“{label}” này không thuộc đơn vị gửi, không được nhận. Hãy để đơn vị đó ghi.",

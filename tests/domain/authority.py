@@ -50,6 +50,8 @@ SAMPLES = {
     "submission": Sample(f"{OWNER}/2022", "submitted", date(2022, 2, 19), "2022-02-19", _SCORES),
     "remedy": Sample(f"{OWNER}/kt1/1", "text", "x", "x", _UNITS_ONLY),
     "evidence": Sample(f"{OWNER}/e1", "title", "x", "x", _UNLOCKED),
+    "entry": Sample(f"pakn/{OWNER}/e1", "c04", "x", "x", _UNLOCKED),
+    "service_unit": Sample("SU01", "name", "x", "x", _CITYS),
     "evidence_use": Sample(f"{OWNER}/e1/1.1.1/2022", "used", True, True, _SCORES),
     "void": Sample(f"{OWNER}/{OP}", "void", True, True, _UNITS_ONLY),
     "typing": Sample(f"{OWNER}/t1", "saved", "x", "x", _UNLOCKED),

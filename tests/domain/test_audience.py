@@ -17,13 +17,13 @@ READERS = {
     "stranger": Actor(STRANGER, False),
     "coordinator": Actor(CITY, True, frozenset({"356"})),
 }
-EVERYONE = {"round", "membership", "closing", "succession", "coordinator_machine", "procedure", "choice"}
+EVERYONE = {"round", "membership", "closing", "succession", "coordinator_machine", "procedure", "choice", "service_unit"}
 COORDINATORS = {"onestop"}
 WHEN_PUBLISHED = {"appraisal", "survey", "inspection", "answer", "finding"}
 UNITS_OWN = {
     "assignment", "dossier", "reading", "passage", "score", "submission", "remedy", "evidence", "evidence_use",
     "void", "refused", "release", "typing", "reopening", "paper", "machine",
-    "offering",
+    "offering", "entry",
 }  # fmt: skip
 
 

@@ -344,7 +344,7 @@ def test_a_ward_is_sent_nothing_of_another_ward_and_nothing_unpublished(
 
 def test_every_kind_of_record_says_who_may_read_it() -> None:
     open_to_all = {name for name, kind in BY_NAME.items() if kind.audience.value == "everyone"}
-    assert open_to_all == {"round", "membership", "closing", "succession", "coordinator_machine", "procedure", "choice"}
+    assert open_to_all == {"round", "membership", "closing", "succession", "coordinator_machine", "procedure", "choice", "service_unit"}
 
 
 def test_a_held_back_visit_is_not_written_anywhere_in_the_file(two: Places) -> None:

@@ -11,6 +11,7 @@ from par_desktop.data.migrations.m0006_drafts import m0006_drafts
 from par_desktop.data.migrations.m0010_intake import m0010_intake
 from par_desktop.data.migrations.m0011_figures import m0011_figures
 from par_desktop.data.migrations.m0012_procedures import m0012_procedures
+from par_desktop.data.migrations.m0013_registers import m0013_registers
 
 MIGRATIONS = (
     m0001_first,
@@ -22,5 +23,6 @@ MIGRATIONS = (
     m0010_intake,
     m0011_figures,
     m0012_procedures,
+    m0013_registers,
 )
 """To add one: write ``m0003_what.py`` with a function of that name, and name it here."""

@@ -15,6 +15,7 @@ from par_desktop.domain.records.bookkeeping import (
 from par_desktop.domain.records.choice import CHOICE
 from par_desktop.domain.records.closing import CLOSING, PAPER, REOPENING, SUBMISSION
 from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.entry import ENTRY, SERVICE_UNIT
 from par_desktop.domain.records.evidence import EVIDENCE, EVIDENCE_USE
 from par_desktop.domain.records.inspection import CHECK_ANSWER, FINDING, INSPECTION, REMEDY
 from par_desktop.domain.records.membership import MEMBERSHIP
@@ -50,6 +51,8 @@ RECORDS: tuple[RecordType, ...] = (
     ONESTOP,
     PROCEDURE,
     OFFERING,
+    ENTRY,
+    SERVICE_UNIT,
     VOID,
     REFUSED,
     TYPING,
