@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEGREES = (0.0, 0.2, 0.42, 0.68, 1.0)
 """How far each degree lies between the ground and the darkest shade; ``None`` cells are never shaded."""
-_HEAD, _MARGIN, _PAD, _LEAST = 24, 10, 8, 44
+_HEAD, _MARGIN, _PAD, _LEAST = 24, 10, 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class HeatCell:
     degree: int | None = None
     lacking: bool = False
     quiet: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the text is a figure (with marks before it) and no word."""
+        return bool(self.text) and not self.lacking and not self.quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ def heat_map(
     left = min(_MARGIN + longest + 2 * _PAD, max(80.0, width - _MARGIN - _LEAST * max(1, len(headings))))
     pitch_x = (width - _MARGIN - left) / max(1, len(headings))
     pitch_y = (height - _HEAD) / max(1, len(rows))
-    body = _fitting(rows, headings, style, pitch_x, pitch_y)
+    body = _fitting(rows, style, pitch_x, pitch_y)
+    # Numbers end at one place in each column, so that their commas stand under each other; marks come before them.
+    ends = [(pitch_x + _widest(rows, at, style, body)) / 2 for at in range(len(headings))]
+    head = min(style.tick_pt, _scaled(headings, style, style.tick_pt, pitch_x))
 
     def box(x: float, y: float, w: float, h: float, **look: Any) -> None:
         patch = Rectangle(
@@ -71,7 +79,7 @@ def heat_map(
     words(figure, _MARGIN, _HEAD / 2, corner, style, size=style.tick_pt, colour=style.text2)
     for at, heading in enumerate(headings):
         x = left + (at + 0.5) * pitch_x
-        words(figure, x, _HEAD / 2, heading, style, align="center", size=style.tick_pt, colour=style.text2)
+        words(figure, x, _HEAD / 2, heading, style, align="center", size=head, colour=style.text2)
     for line, row in enumerate(rows):
         y = _HEAD + line * pitch_y
         bold = row.total or row.highlighted
@@ -99,20 +107,21 @@ def heat_map(
                     box(middle[0] - wide / 2, middle[1] - strip / 2, wide, strip, facecolor=style.ground, linewidth=0)
             words(
                 figure,
-                x + pitch_x / 2,
+                x + (ends[at] if cell.is_number else pitch_x / 2),
                 y + pitch_y / 2,
                 cell.text,
                 style,
-                align="center",
+                align="right" if cell.is_number else "center",
                 size=body,
                 bold=bold,
                 colour=ink,
                 gid=f"cell:{row.key}:{at}",
             )
             add_part(figure, f"{row.key}:{at}", x, y, pitch_x, pitch_y)
-        rule = line + 1 < len(rows) and rows[line + 1].total
-        box(_MARGIN, y + pitch_y - 0.5, width - 2 * _MARGIN, 1.5 if rule else 0.75,
-            facecolor=style.text2 if rule else style.grid, linewidth=0)  # fmt: skip
+        if line + 1 < len(rows) and rows[line + 1].total:
+            box(_MARGIN, y + pitch_y - 0.75, width - 2 * _MARGIN, 1.5, facecolor=style.text2, linewidth=0)
+        elif not shaded:
+            box(_MARGIN, y + pitch_y - 0.5, width - 2 * _MARGIN, 0.75, facecolor=style.grid, linewidth=0)
     return figure
 
 
@@ -137,15 +146,22 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _fitting(rows: Sequence[HeatRow], headings: Sequence[str], style: Style, pitch_x: float, pitch_y: float) -> float:
+def _fitting(rows: Sequence[HeatRow], style: Style, pitch_x: float, pitch_y: float) -> float:
     """The type size of the cells, pt: the body's, smaller where the widest cell or the rows leave less room."""
-    widest = max(
-        (text_width(cell.text, style, style.body_pt, bold=row.total) for row in rows for cell in row.cells), default=0.0
-    )
-    size = style.body_pt
-    if widest > pitch_x - 4:
-        size *= (pitch_x - 4) / widest
-    return max(6.0, min(size, pitch_y / 1.35 * 72 / 96))
+    texts = [cell.text for row in rows for cell in row.cells]
+    return max(6.0, min(_scaled(texts, style, style.body_pt, pitch_x), pitch_y / 1.35 * 72 / 96))
+
+
+def _widest(rows: Sequence[HeatRow], at: int, style: Style, size: float) -> float:
+    """Width of a column's widest figure with its marks."""
+    shown = {(row.cells[at].text, row.total or row.highlighted) for row in rows if row.cells[at].is_number}
+    return max((text_width(text, style, size, bold=bold) for text, bold in shown), default=0.0)
+
+
+def _scaled(texts: Sequence[str], style: Style, size: float, room: float) -> float:
+    """The size at which the widest of these words fits into ``room`` pixels with a little air, at most ``size``."""
+    widest = max((text_width(text, style, size, bold=True) for text in set(texts)), default=0.0)
+    return size if widest <= room - 4 else size * (room - 4) / widest
 
 
 def _gid(row: HeatRow, at: int) -> str:

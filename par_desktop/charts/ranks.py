@@ -80,6 +80,8 @@ def ranked_bars(
         label="điểm",
     )
     if target is not None and ordered:
+        # A gap in the bars keeps the stroke in sight on the dark one too.
+        axes.plot([float(target)] * 2, [-0.5, len(ordered) - 0.5], color=style.ground, linewidth=3.6, zorder=3)
         axes.plot(
             [float(target)] * 2,
             [-0.5, len(ordered) - 0.5],

@@ -145,15 +145,17 @@ def _folded(texts: Sequence[str], style: Style, width: float, size: float, *, bo
 
 def hit_map(figure: Figure) -> tuple[HitArea, ...]:
     """The named parts of a figure, in drawing order."""
-    height = float(figure.get_size_inches()[1]) * PX_PER_INCH
-    scale = PX_PER_INCH / float(figure.dpi)
+    from matplotlib.patches import Rectangle
+
+    width, height = (float(side) * PX_PER_INCH for side in figure.get_size_inches())
     areas = []
     for artist in figure.patches + figure.artists:
         name = artist.get_gid() or ""
-        if name.startswith(PART):
-            box = artist.get_window_extent()
-            left, top = float(box.x0) * scale, height - float(box.y1) * scale
+        if name.startswith(PART) and isinstance(artist, Rectangle):
+            # A part is a rectangle in shares of the figure (``canvas.add_part``).
+            box = artist.get_bbox()
+            left, top = float(box.x0) * width, height - float(box.y1) * height
             areas.append(
-                HitArea(name.removeprefix(PART), left, top, float(box.width) * scale, float(box.height) * scale)
+                HitArea(name.removeprefix(PART), left, top, float(box.width) * width, float(box.height) * height)
             )
     return tuple(areas)

@@ -48,15 +48,16 @@ def trend_line(
     decimals: int = 2,
     gap_words: str = "chưa\nnhập",
     gaps: Mapping[int, str] | None = None,
+    quiet: Mapping[int, str] | None = None,
     levels: Sequence[Level] = (),
     print_values: bool = False,
 ) -> Figure:
     """Lines over the same labels; a label where ours has no value is a band with ``gap_words``, never a zero.
 
-    ``gaps`` says the words of a label by its place, and then other places without a value stay empty. The axis may
-    start above 0 and then shows where. The last value of each line and level is printed at its end with
-    ``print_values`` every value of ours over its marker and the names at the ends. One part (``render.hit_map``) a
-    label.
+    ``gaps`` says the words of a label by its place, and then other places without a value stay empty; ``quiet`` words
+    stand without a band, where nothing is lacking. The axis may start above 0 and then shows where. The last value of
+    each line and level is printed at its end; with ``print_values`` the names too, and every value of ours at its
+    marker. One part (``render.hit_map``) a label.
     """
     every: list[TrendLine | Level] = [*lines, *levels]
     for each in every:
@@ -108,6 +109,18 @@ def trend_line(
             )
     for level in levels:
         _draw_level(axes, level, style)
+    for at, said in (quiet or {}).items():
+        axes.text(
+            at,
+            ticks[0],
+            said,
+            ha="center",
+            va="bottom",
+            color=style.text3,
+            fontproperties=font(style, style.tick_pt),
+            linespacing=1.1,
+            gid=f"quiet:{labels[at]}",
+        )
     words_at = gaps if gaps is not None else dict.fromkeys(_gaps(lines, len(labels)), gap_words)
     for at, said in words_at.items():
         axes.axvspan(at - 0.3, at + 0.3, color=style.gap, linewidth=0, zorder=2, gid=f"gap:{labels[at]}")
@@ -192,6 +205,8 @@ def _print_values(axes: Axes, lines: Sequence[TrendLine], style: Style, decimals
                 va="top" if below else "bottom",
                 color=style.text,
                 fontproperties=font(style, style.tick_pt),
+                # Other lines pass behind the figure, not through it.
+                bbox={"boxstyle": "square,pad=0.12", "facecolor": style.ground, "edgecolor": "none", "alpha": 0.8},
                 zorder=6,
                 gid=f"value:{line.name}:{at}",
             )

@@ -20,7 +20,11 @@ def make(document: Document, path: Path) -> Path:
     ``WorkspaceProblem("file_not_writable", path=…)`` when the place cannot be written (also a full disk, or the file
     open in another program); an older file of the name is then still whole.
     """
-    content = render(document, path.suffix.lower().removeprefix("."))
+    return put(render(document, path.suffix.lower().removeprefix(".")), path)
+
+
+def put(content: bytes, path: Path) -> Path:
+    """Writes a file that is there whole or not at all, and returns its path. Raises as ``make`` does for the place."""
     try:
         handle, neighbour = tempfile.mkstemp(prefix=".", suffix=f"{path.suffix}.tmp", dir=path.parent)
     except OSError as problem:

@@ -114,7 +114,10 @@ def compare(desk: Desk, code: str, span: Span, year: int) -> Comparison:
 
 
 def _with_extras(desk: Desk) -> Desk:
-    return replace(desk, world=replace(desk.world, metrics=(*desk.world.metrics, *_EXTRAS)))
+    """The same desk, where figures of the form that no metric stands for are asked like metrics."""
+    there = {metric.formula for metric in desk.world.metrics}
+    extras = (extra for extra in _EXTRAS if extra.formula not in there)
+    return replace(desk, world=replace(desk.world, metrics=(*desk.world.metrics, *extras)))
 
 
 def _measure(desk: Desk, book: FigureBook, metric: Metric) -> Measure:

@@ -23,7 +23,7 @@ from par_desktop.domain.views.comparison_rows import (
 from par_desktop.text.formats import NOTHING_HAPPENED, ROMAN, number, period_label, rounded
 
 PROXY, CORRECTED, PARTIAL = "*", "†", "‡"
-"""Marks behind a value; ``notes`` says what those in sight mean."""
+"""Marks before a value; ``notes`` says what those in sight mean."""
 NOTHING_SHORT, LACKING, NO_BASE = "kps", "thiếu", "thiếu 2020"
 CITY_NAME = "Toàn thành phố"
 TO_DATE = "Từ đầu năm"
@@ -55,15 +55,17 @@ class PlainTable:
 
 
 def value_text(value: Fraction, measure: Measure, decimals: int | None = None) -> str:
-    """ "95,20"; a growth carries its sign."""
-    sign = "+" if measure.signed and value > 0 else ""
-    return sign + number(value, measure.decimals if decimals is None else decimals)
+    """ "95,20"; a growth carries its sign, one that rounds to 0 none."""
+    places = measure.decimals if decimals is None else decimals
+    sign = "+" if measure.signed and rounded(value, places) > 0 else ""
+    return sign + number(value, places)
 
 
 def cell_text(cell: ComparisonCell, measure: Measure) -> str:
     """What a narrow cell shows: the value with its marks, or why there is none."""
     if cell.state is CellState.VALUE and cell.value is not None:
-        return value_text(cell.value, measure) + (f" {marks}" if (marks := marks_of(cell)) else "")
+        # Marks come first, so that numbers set right keep their commas under each other.
+        return f"{marks_of(cell)} {value_text(cell.value, measure)}".strip()
     return state_text(cell)
 
 

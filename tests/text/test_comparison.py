@@ -54,8 +54,8 @@ def test_cells_say_value_marks_or_why_not() -> None:
     rows = {row.texts[1]: row.texts[2:] for row in table.rows}
     assert rows["Phường Bà Triệu"] == ("96,50", "90,00", "94,20")
     assert rows["Phường Cửa Bắc"] == ("91,00", "kps", "thiếu")
-    assert rows["Phường Hạ Long"] == ("100,00 *‡", "85,50", "")
-    assert rows["Xã Lộc An"] == ("thiếu", "0,00 †", "")
+    assert rows["Phường Hạ Long"] == ("*‡ 100,00", "85,50", "")
+    assert rows["Xã Lộc An"] == ("thiếu", "† 0,00", "")
     assert rows["Toàn thành phố"] == ("95,56", "70,00", "94,20")
     assert table.rows[-1].total
     assert [row.texts[0] for row in table.rows] == ["1", "2", "3", "4", "5", ""]
@@ -132,7 +132,7 @@ def test_the_clipboard_has_tabs_for_excel_and_a_table_for_word() -> None:
     table = plain_table(comparison(), 0)
     lines = as_tsv(table).splitlines()
     assert lines[0] == "TT\tĐơn vị\tT1\tT2\tT3"
-    assert lines[1] == "1\tPhường Hạ Long\t100,00 *‡\t85,50\t"
+    assert lines[1] == "1\tPhường Hạ Long\t*‡ 100,00\t85,50\t"
     cells: list[list[str]] = []
 
     class Reader(HTMLParser):

@@ -42,6 +42,26 @@ class Span(StrEnum):
     YEARS = "years"
 
 
+class View(StrEnum):
+    """How a comparison is looked at."""
+
+    TABLE = "table"
+    TREND = "trend"
+    RANKS = "ranks"
+    HEAT = "heat"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A view with what was chosen in it: the unit (the trend's; highlighted elsewhere), the period of a ranking, the
+    period by which a table is ordered (None: officially); periods by their place."""
+
+    view: View
+    unit: str = ""
+    at: int = 0
+    order: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is compared: a metric, or a figure of biểu II.06a. ``code`` is the metric's, or ``06a:overdue``.
