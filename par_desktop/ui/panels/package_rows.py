@@ -18,7 +18,6 @@ from par_desktop.text.states import UNSIGNED
 from par_desktop.widgets.roles import State
 
 if TYPE_CHECKING:
-    from par_desktop.exchange.typing import RefusedCell
     from par_desktop.services.import_package import Received
     from par_desktop.services.receive_evidence import FilesTaken
     from par_desktop.services.tell_differences import Difference
@@ -242,9 +241,9 @@ def change_groups(
             described = describe(world, difference.kind, difference.record)
             row = _difference(world, difference, received, answer, described.title)
             rows.setdefault(described.group, []).append(row)
-        for cell in received.refused:
+        for number, cell in enumerate(received.refused):
             if unit is None or whose(world, cell.kind, cell.record, teller) == unit:
-                heading, pair = _refused(world, cell)
+                heading, pair = _refused(world, received, number)
                 rows.setdefault(heading, []).extend(pair)
     groups: list[ChangeGroup] = []
     for heading, found in rows.items():
@@ -256,8 +255,9 @@ def change_groups(
     return groups
 
 
-def _refused(world: World, cell: RefusedCell) -> tuple[str, tuple[ChangeRow, ChangeRow]]:
+def _refused(world: World, received: Received, number: int) -> tuple[str, tuple[ChangeRow, ChangeRow]]:
     """The heading of a refused cell, and its row with the reason beneath."""
+    cell = received.refused[number]
     heading, title, label = cell.sheet, f"{cell.sheet}!{cell.address}", ""
     place = "" if cell.sheet in BY_NAME else title
     if cell.kind:
