@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from statistics import median
 
 from par_desktop.domain.choices import (
     FEW_BELOW,
@@ -214,10 +213,17 @@ def jumped(now: int | None, earlier: Sequence[int], choices: Choices = NO_CHOICE
     """The middle of the months before, where a figure is ``JUMP_TIMES`` as much (or as little) and far enough away."""
     if now is None or len(earlier) < ENOUGH_MONTHS:
         return None
-    middle = Fraction(median(earlier))
+    middle = _middle(earlier)
     times, least = choices.number(JUMP_TIMES), choices.number(JUMP_LEAST)
     far = now > middle * times or now * times < middle
     return middle if far and abs(now - middle) >= least else None
+
+
+def _middle(values: Sequence[int]) -> Fraction:
+    """The median."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return Fraction(ordered[half] + ordered[~half], 2)
 
 
 def _of_month(history: DossierHistory, month: str, code: str, columns: Sequence[str]) -> int | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.periods import Period
 from par_desktop.domain.plan import Plan
+from par_desktop.domain.views.oddity_rows import OddityRow
 from par_desktop.domain.views.overview_rows import CityScores, LateRow, LostRow
 from par_desktop.domain.views.package_rows import BoardRow, Deadline
 from par_desktop.domain.views.score_rows import AreaSum
@@ -25,6 +26,7 @@ from par_desktop.ui.delegates.cells import ListDelegate
 from par_desktop.ui.frame import NARROW
 from par_desktop.ui.models.windowed import Column, WindowedModel
 from par_desktop.ui.panels.days import day_in_list
+from par_desktop.ui.panels.oddity_list import OddityList
 from par_desktop.ui.panels.overview_areas import AreaChart, chart_head
 from par_desktop.ui.panels.overview_board import SendBoard
 from par_desktop.ui.session import Session, touches
@@ -50,10 +52,12 @@ class _Loaded:
     board: list[BoardRow] = field(default_factory=list)
     due: Deadline | None = None
     reminder: str = ""
+    odd: tuple[OddityRow, ...] = ()
 
 
 def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
     from par_desktop.services import browse_packages as packages
+    from par_desktop.services.browse_oddities import oddities
 
     day = packages.day_in_plan(desk)
     board = packages.board(desk, period)
@@ -65,6 +69,7 @@ def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
         board,
         packages.deadline(desk.world, period, day),
         packages.reminder(desk.world, board, period, day),
+        oddities(desk, period),
     )
 
 
@@ -118,7 +123,10 @@ class CityOverview(Tab):
         self.views = SegmentBar()
         self.views.add("late", "Việc")
         self.views.add("lost", "Điểm lấy lại được", "Điểm chưa đạt tối đa và phòng lấy lại được")
+        self.views.add("odd", "Dấu hiệu", "Số liệu cần xem lại; không chặn việc gì")
         self.views.chosen.connect(self._choose_list)
+        self.odd = OddityList()
+        self.odd.opened.connect(lambda row: self.go_to.emit(row.tab, row.kind, row.record))
         self.late = _list("Quá hạn và sắp đến hạn", _late_columns(session), (96, 0, 190, 96, 170), (1, 0, 2, 0, 0))
         self.lost = _list("Điểm lấy lại được", _LOST_COLUMNS, (64, 0, 220, 80, 80, 80), (0, 0, 1, 2, 2, 0))
         self.late.opened.connect(self._open_late)
@@ -148,8 +156,9 @@ class CityOverview(Tab):
 
     def cares(self, changes: Changes) -> bool:
         return touches(
-            changes, "assignment", "dossier", "score", "appraisal", "survey", "finding", "remedy", "passage", "round"
-        )
+            changes, "assignment", "dossier", "score", "appraisal", "survey", "finding", "remedy", "passage", "round",
+            "reading", "onestop", "choice",
+        )  # fmt: skip
 
     def refresh(self) -> None:
         period = self.session.period
@@ -211,6 +220,7 @@ class CityOverview(Tab):
         self._lists = QStackedWidget()
         self._lists.addWidget(self.late)
         self._lists.addWidget(self.lost)
+        self._lists.addWidget(self.odd)
         self._lists.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         left.addWidget(self._lists, 5)
         outer = QHBoxLayout(self)
@@ -232,6 +242,8 @@ class CityOverview(Tab):
         self._loaded = loaded
         self._show_scores(loaded.period, loaded.scores)
         self._show_lists(loaded.late, loaded.lost)
+        self.odd.show_rows(loaded.odd)
+        self.views.set_text("odd", f"Dấu hiệu {len(loaded.odd)}")
         if loaded.due is not None:
             self.board.fill(loaded.board, period_label(loaded.period), loaded.due)
         self.acts_changed.emit()
@@ -293,7 +305,13 @@ class CityOverview(Tab):
             self.chart.say_parts(self._hover_words(self.session.world.plan))
 
     def _choose_list(self, key: object) -> None:
-        self._lists.setCurrentWidget(self.lost if key == "lost" else self.late)
+        self._lists.setCurrentWidget({"lost": self.lost, "odd": self.odd}.get(str(key), self.late))
+        if key == "odd":
+            self._list_title.setText("Dấu hiệu bất thường")
+            odd = self._loaded.odd if self._loaded is not None else ()
+            units = len({row.unit for row in odd})
+            self._list_count.setText(f"{len(odd)} dấu hiệu ở {units} đơn vị" if odd else "Không thấy trong kỳ này")
+            return
         if key == "lost":
             self._list_title.setText("Điểm lấy lại được")
             whole = sum((row.lost for row in self._lost_rows), Decimal(0))

@@ -17,6 +17,7 @@ from par_desktop.domain.views.reading_rows import QuarterReadings
 from par_desktop.errors import ParError
 from par_desktop.services import browse_readings
 from par_desktop.services.save_record import Patch
+from par_desktop.text.light_words import ICONS, light_words
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.dossier_drafts import RefusedTexts
@@ -243,6 +244,9 @@ class ReadingPanel(QWidget):
         reached = line.row.reached(self._source.form.quarter)
         if reached is None:
             return theme.icon("dashed-circle", "grey")
+        light = line.row.light
+        if light is not None:
+            return theme.icon(ICONS[light.colour], str(light.colour))
         return theme.icon("tick-circle", "green") if reached else theme.icon("clock", "amber")
 
     def _show_cell(self) -> None:
@@ -269,6 +273,9 @@ class ReadingPanel(QWidget):
         elif line.part == -1 and period in line.row.notes:
             note = line.row.notes[period]
             self.line.say("info", "accent", f"{note[:1].upper()}{note[1:]}. {line.row.metric.source}.")
+        elif column == source.row_width() - 1 and line.row.light is not None and source.is_head(line):
+            light = line.row.light
+            self.line.say(ICONS[light.colour], str(light.colour), light_words(light))
         else:
             # The title may be cut in the grid; here it stands whole, with where the figure comes from.
             count = "" if source.form.unit else f" {line.row.entered}/{line.row.declarers} đơn vị có số liệu."

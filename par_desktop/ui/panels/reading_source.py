@@ -13,6 +13,7 @@ from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.errors import ParError
 from par_desktop.services.browse_readings import periods_of_metric
 from par_desktop.text.formats import NOTHING_HAPPENED, decimal, number, percent, period_label
+from par_desktop.text.light_words import WORDS
 from par_desktop.text.sentences import sentence
 from par_desktop.ui.panels.dossier_source import Draft
 from par_desktop.widgets.grid_model import CellKind, Edit, GridColumn
@@ -68,6 +69,10 @@ class ReadingSource:
         at = column - FIRST
         return self.periods[at] if 0 <= at < len(self.periods) else ""
 
+    def row_width(self) -> int:
+        """Columns of the grid; the last one is the verdict."""
+        return FIRST + len(self.periods) + 2
+
     def draft(self, row: int, column: int) -> Draft | None:
         """What was typed and refused in a cell."""
         line = self.lines[row]
@@ -112,6 +117,9 @@ class ReadingSource:
         if reached is None:
             note = line.row.notes.get(line.row.judged(self.form.quarter), "")
             return note[:1].upper() + note[1:] if note else "–"
+        light = line.row.light
+        if light is not None:
+            return WORDS[light.colour]
         return "Đạt" if reached else "Chưa đạt"
 
     def impossible(self, line: Line) -> bool:

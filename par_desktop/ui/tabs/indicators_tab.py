@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NARROW = 1200
 """Below this width, in logical pixels, views take less room (look.md §4)."""
-DOSSIERS, READINGS, SCORES = "dossiers", "readings", "scores"
-_TITLES = {DOSSIERS: "Hồ sơ TTHC", READINGS: "Số liệu khác", SCORES: "Chấm điểm"}
+DOSSIERS, READINGS, SCORES, ODDITIES = "dossiers", "readings", "scores", "oddities"
+_TITLES = {DOSSIERS: "Hồ sơ TTHC", READINGS: "Số liệu khác", SCORES: "Chấm điểm", ODDITIES: "Dấu hiệu"}
 _OF_KIND = {"dossier": DOSSIERS, "reading": READINGS, "score": SCORES, "appraisal": SCORES, "survey": SCORES}
 
 
@@ -130,6 +130,8 @@ class IndicatorsTab(Tab):
 
     def secondary(self) -> tuple[Act, ...]:
         acts = [Act("Khóa kỳ, mở lại", "padlock", self._open_locks)] if self.session.is_coordinator else []
+        if self.view == READINGS:
+            acts.append(Act("Cách tính, mục tiêu", "chart", self._open_choices))
         if self.view == SCORES and SCORES in self._panels:
             panel = cast("ScorePanel", self._panels[SCORES])
             act = panel.act()
@@ -140,6 +142,11 @@ class IndicatorsTab(Tab):
         from par_desktop.ui.dialogs.lock_period import open_locks
 
         open_locks(self, self.session)
+
+    def _open_choices(self) -> None:
+        from par_desktop.ui.dialogs.choices import open_choices
+
+        open_choices(self, self.session)
 
     def cares(self, changes: Changes) -> bool:
         for name, panel in self._panels.items():
@@ -189,6 +196,10 @@ def _build(
         panel.see_conflict.connect(lambda kind, record: go_to("conflicts", kind, record))
         panel.acts_changed.connect(acts_changed)
         return panel
+    if name == ODDITIES:
+        from par_desktop.ui.panels.oddity_panel import OddityPanel
+
+        return OddityPanel(session, go_to)
     from par_desktop.ui.panels.dossier_panel import DossierPanel
 
     return DossierPanel(session)

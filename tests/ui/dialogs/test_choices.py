@@ -1,0 +1,85 @@
+"""Cách tính, ngưỡng và mục tiêu: chosen by the coordinator, refused where impossible, undone, read by everybody."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+
+from par_desktop.domain.choices import CHOICES
+from par_desktop.services.set_choice import choices_of
+from par_desktop.ui.dialogs.choices import TARGETS, ChoicesDialog
+from par_desktop.ui.panels.fields import QuietCombo
+from tests.ui.windows import Opened
+
+
+def combo(dialog: ChoicesDialog, code: str) -> QuietCombo:
+    found = dialog.choices.control(code)
+    assert isinstance(found, QuietCombo)
+    return found
+
+
+def box(dialog: ChoicesDialog, code: str) -> QLineEdit:
+    found = dialog.choices.control(code)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def test_every_choice_has_a_control_that_shows_its_default(nv: Opened) -> None:
+    dialog = ChoicesDialog(nv.session())
+    for spec in CHOICES:
+        control = dialog.choices.control(spec.code)
+        shown = control.currentData() if isinstance(control, QuietCombo) else control.text()
+        assert shown == spec.default
+        assert control.accessibleName() == spec.title
+        assert spec.source, "a default says where it comes from"
+    dialog.close()
+
+
+def test_a_choice_is_saved_at_once_and_can_be_undone(nv: Opened) -> None:
+    session = nv.session()
+    dialog = ChoicesDialog(session)
+    growth = combo(dialog, "growth")
+    at = growth.findData("relative")
+    growth.setCurrentIndex(at)
+    growth.activated.emit(at)
+    assert choices_of(nv.desk.conn).get("growth") == "relative"
+    session.undo()
+    assert choices_of(nv.desk.conn).get("growth") == "points"
+    assert growth.currentData() == "points"
+    dialog.close()
+
+
+def test_an_impossible_threshold_is_refused_where_it_was_typed(nv: Opened) -> None:
+    dialog = ChoicesDialog(nv.session())
+    jump = box(dialog, "jump_times")
+    jump.setText("1")
+    jump.editingFinished.emit()
+    assert "từ 2 đến 50. Đang có 1" in dialog.choices.problem("jump_times")
+    assert choices_of(nv.desk.conn).number("jump_times") == 3
+    jump.setText("4")
+    jump.editingFinished.emit()
+    assert dialog.choices.problem("jump_times") == ""
+    assert choices_of(nv.desk.conn).number("jump_times") == 4
+    dialog.close()
+
+
+def test_targets_are_typed_by_year(nv: Opened) -> None:
+    dialog = ChoicesDialog(nv.session())
+    dialog.choose(TARGETS)
+    grid = dialog.targets.grid
+    model = grid.model()
+    row = next(r for r in range(model.rowCount()) if model.index(r, 0).data() == "DT.3")
+    assert [model.index(row, 3 + year).data() for year in range(5)] == ["50"] * 5
+    dialog.targets.grid.edited.emit([(row, 4, "32,5"), (row, 5, "40 %")])
+    assert [model.index(row, 3 + year).data() for year in range(5)] == ["50", "32,5", "40", "50", "50"]
+    dialog.targets.grid.edited.emit([(row, 4, "ba mươi")])
+    assert "không phải số" in dialog.targets.notice.text()
+    dialog.targets.grid.edited.emit([(row, 4, "")])
+    assert model.index(row, 4).data() == "50"
+    dialog.close()
+
+
+def test_a_unit_reads_and_changes_nothing(ba_trieu: Opened) -> None:
+    dialog = ChoicesDialog(ba_trieu.session())
+    assert not combo(dialog, "growth").isEnabled()
+    assert not box(dialog, "jump_times").isEnabled()
+    dialog.close()
