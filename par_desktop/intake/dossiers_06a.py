@@ -102,13 +102,13 @@ ONLINE_AS, WALK_IN_AS = "online_as", "walk_in_as"
 _QUESTIONS = {
     ONLINE_AS: Question(
         ONLINE_AS,
-        "Cột (4) gộp mức 3 và mức 4, ghi vào",
-        ((LEAVE, "để trống, điền tay sau"), ("online4", "Trực tuyến mức 4"), ("online3", "Trực tuyến mức 3")),
+        "(4) gộp mức 3 và 4",
+        ((LEAVE, "để trống, điền tay sau"), ("online4", "ghi vào mức 4"), ("online3", "ghi vào mức 3")),
     ),
     WALK_IN_AS: Question(
         WALK_IN_AS,
-        "Cột (5) gộp trực tiếp và bưu chính, ghi vào",
-        ((LEAVE, "để trống, điền tay sau"), ("direct", "Trực tiếp"), ("postal", "BCCI")),
+        "(5) gộp trực tiếp và BCCI",
+        ((LEAVE, "để trống, điền tay sau"), ("direct", "ghi vào Trực tiếp"), ("postal", "ghi vào BCCI")),
     ),
 }
 _ALIASES = {

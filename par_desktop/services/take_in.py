@@ -27,7 +27,7 @@ from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.intake.book import Book, read_book
 from par_desktop.intake.catalog import intakes
 from par_desktop.intake.grid import Grid
-from par_desktop.intake.headings import Table, find_table
+from par_desktop.intake.headings import RowSort, Table, find_table
 from par_desktop.intake.legacy_fonts import Sample, convert_grid, has_legacy
 from par_desktop.intake.mapping import Target, fingerprint, known_headings, map_columns, missing
 from par_desktop.intake.rows import CellProblem, TotalRead, read_rows
@@ -357,7 +357,7 @@ def _mapping(
 def _their_columns(grid: Grid, table: Table) -> tuple[TheirColumn, ...]:
     found = []
     for column in table.columns:
-        cells = (grid.at(row.index, column.index) for row in table.rows)
+        cells = (grid.at(row.index, column.index) for row in table.rows if row.sort is RowSort.DATA)
         samples = [cell.text for cell in cells if cell is not None][:SAMPLES]
         number = f" ({column.number})" if column.number else ""
         found.append(

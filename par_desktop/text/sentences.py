@@ -167,7 +167,7 @@ SENTENCES: Mapping[str, str] = {
     "no_tables": "Tệp {file} không có ô nào có dữ liệu. Chưa nhận gì. Hãy chọn tệp khác.",
     "no_such_sheet": "Tệp {file} không có trang “{sheet}”. Chọn trang khác.",
     "no_table_found": "Trang “{sheet}” không có bảng nào: không thấy dòng tiêu đề cột. Chọn trang khác, hoặc thêm dòng tiêu đề.",
-    "missing_columns": "Chưa biết cột nào là: {labels}. Chọn cột ở bước 2; tệp không có các cột đó thì không nhận được.",
+    "missing_columns": "Chưa biết cột nào là: {labels}. Chọn ở bước 2 (phần mềm nhớ cho tệp cùng mẫu); không có cột đó thì không nhận được.",
     "column_mismatch": "Cột {column} (“{heading}”) không phải “{label}”: {count} trong {of} dòng không đọc được,"
     " ví dụ ô {address} “{typed}”. Chọn lại cột ở bước 2.",
     "formula_not_calculated": "Ô này là công thức chưa tính. Mở tệp bằng Excel, lưu lại rồi chọn tệp lần nữa.",

@@ -401,8 +401,8 @@ def test_what_is_hidden_in_the_file_is_said(two: Places, tmp_path: Path) -> None
 def test_joint_columns_are_asked_about_with_the_number_of_rows(two: Places, tmp_path: Path) -> None:
     look = look_at(two, plain(), tmp_path)
     assert [question.words for question in look.questions] == [
-        "Cột (4) gộp mức 3 và mức 4, ghi vào (1 dòng)",
-        "Cột (5) gộp trực tiếp và bưu chính, ghi vào (2 dòng)",
+        "(4) gộp mức 3 và 4 (1 dòng)",
+        "(5) gộp trực tiếp và BCCI (2 dòng)",
     ]
 
 

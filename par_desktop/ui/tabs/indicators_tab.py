@@ -132,6 +132,8 @@ class IndicatorsTab(Tab):
         acts = [Act("Khóa kỳ, mở lại", "padlock", self._open_locks)] if self.session.is_coordinator else []
         if self.view == READINGS:
             acts.append(Act("Cách tính, mục tiêu", "chart", self._open_choices))
+        if self.view in (DOSSIERS, READINGS):
+            acts.append(Act("Lấy từ bảng tính", "excel-grid", self._open_intake))
         if self.view == SCORES and SCORES in self._panels:
             panel = cast("ScorePanel", self._panels[SCORES])
             act = panel.act()
@@ -142,6 +144,13 @@ class IndicatorsTab(Tab):
         from par_desktop.ui.dialogs.lock_period import open_locks
 
         open_locks(self, self.session)
+
+    def _open_intake(self) -> None:
+        from par_desktop.ui.dialogs.intake import open_intake
+
+        # The coordinator may keep the one-stop software's form to compare with, or type it for the units: asked.
+        name = "readings" if self.view == READINGS else "" if self.session.is_coordinator else "dossiers_06a"
+        open_intake(self, self.session, name)
 
     def _open_choices(self) -> None:
         from par_desktop.ui.dialogs.choices import open_choices
