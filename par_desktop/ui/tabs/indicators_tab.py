@@ -1,4 +1,4 @@
-"""Chỉ số: the month's dossier form, other figures, scores; three views of one tab (look.md §5.4–5)."""
+"""Chỉ số: the month's dossier form, other figures, scores and what is seen in them; views of one tab (look.md §5.4–5)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
 from par_desktop.ui import theme
@@ -22,7 +22,12 @@ NARROW = 1200
 """Below this width, in logical pixels, views take less room (look.md §4)."""
 DOSSIERS, READINGS, SCORES, ODDITIES = "dossiers", "readings", "scores", "oddities"
 _TITLES = {DOSSIERS: "Hồ sơ TTHC", READINGS: "Số liệu khác", SCORES: "Chấm điểm", ODDITIES: "Dấu hiệu"}
-_OF_KIND = {"dossier": DOSSIERS, "reading": READINGS, "score": SCORES, "appraisal": SCORES, "survey": SCORES}
+PROCEDURES = "procedures"
+_TITLES[PROCEDURES] = "Sổ TTHC"
+_OF_WARDS = (DOSSIERS, PROCEDURES)
+"""Views of phường, xã, and of the coordinator, who reads theirs."""
+_OF_KIND = {"procedure": PROCEDURES, "offering": PROCEDURES}
+_OF_KIND |= {"dossier": DOSSIERS, "reading": READINGS, "score": SCORES, "appraisal": SCORES, "survey": SCORES}
 
 
 class Panel(Protocol):
@@ -58,7 +63,7 @@ class IndicatorsTab(Tab):
         self.segments.setAccessibleName("Phần của Chỉ số")
         for key, title in _TITLES.items():
             # Dossiers are counted by wards and read by the coordinator; a department begins with its own figures.
-            if key != DOSSIERS or session.is_coordinator or session.unit.is_ward:
+            if key not in _OF_WARDS or session.is_coordinator or session.unit.is_ward:
                 self.segments.add(key, title)
         self.segments.chosen.connect(lambda key: self.choose(str(key)))
         self._tools, self._views = QStackedWidget(), QStackedWidget()
@@ -85,10 +90,12 @@ class IndicatorsTab(Tab):
     def panel(self, name: str) -> Panel:
         """The view of that name, built now if it was not."""
         if name not in self._panels:
-            panel = _build(name, self.session, self.go_to.emit, self.acts_changed.emit)
+            panel = _build(name, self.session, self.go_to.emit, self.acts_changed.emit, self.status_changed.emit)
             assert isinstance(panel, QWidget)
             self._panels[name] = panel
             self._stale_panels.add(name)
+            # Tools of other views must not widen the bar: only those in sight take room.
+            panel.tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._tools.addWidget(panel.tools)
             self._views.addWidget(panel)
         return self._panels[name]
@@ -113,10 +120,17 @@ class IndicatorsTab(Tab):
         assert isinstance(panel, QWidget)
         self._views.setCurrentWidget(panel)
         panel.set_narrow(self.width() < NARROW)
+        self._fit()
         if name in self._stale_panels:
             self._stale_panels.discard(name)
             panel.refresh()
         self.acts_changed.emit()
+
+    def _fit(self) -> None:
+        """The last segments go behind "Thêm" where the tools of this view need their room."""
+        if self.view in self._panels:
+            tools = self._panels[self.view].tools.minimumSizeHint().width()
+            self.segments.fit(self.width() - 3 * theme.MARGIN - tools)
 
     def _period_changed(self) -> None:
         for panel in self._panels.values():
@@ -179,7 +193,7 @@ class IndicatorsTab(Tab):
 
     def open_record(self, kind: str, record: str) -> None:
         name = _OF_KIND.get(kind)
-        if name is not None and (name != DOSSIERS or self.session.is_coordinator or self.session.unit.is_ward):
+        if name is not None and (name not in _OF_WARDS or self.session.is_coordinator or self.session.unit.is_ward):
             self.choose(name)
             self.panel(name).open_record(kind, record)
 
@@ -189,10 +203,15 @@ class IndicatorsTab(Tab):
         super().resizeEvent(event)
         if self.view in self._panels:
             self._panels[self.view].set_narrow(self.width() < NARROW)
+            self._fit()
 
 
 def _build(
-    name: str, session: Session, go_to: Callable[[str, str, str], object], acts_changed: Callable[[], object]
+    name: str,
+    session: Session,
+    go_to: Callable[[str, str, str], object],
+    acts_changed: Callable[[], object],
+    say: Callable[[str], object],
 ) -> Panel:
     if name == READINGS:
         from par_desktop.ui.panels.reading_panel import ReadingPanel
@@ -209,6 +228,21 @@ def _build(
         from par_desktop.ui.panels.oddity_panel import OddityPanel
 
         return OddityPanel(session, go_to)
+    if name == PROCEDURES:
+        from par_desktop.ui.panels.procedure_panel import ProcedurePanel
+        from par_desktop.ui.panels.ward_procedure_panel import WardProcedurePanel
+
+        register = ProcedurePanel(session) if session.is_coordinator else WardProcedurePanel(session)
+        register.see_conflict.connect(lambda kind, record: go_to("conflicts", kind, record))
+        if isinstance(register, ProcedurePanel):
+            register.print_asked.connect(lambda: go_to("reports", "report", "procedures"))
+        return register
+    if name == COMPARE:
+        from par_desktop.ui.panels.compare_panel import ComparePanel
+
+        comparing = ComparePanel(session)
+        comparing.said.connect(say)
+        return comparing
     from par_desktop.ui.panels.dossier_panel import DossierPanel
 
     return DossierPanel(session)
