@@ -124,7 +124,7 @@ def _answer(city: Desk, ward: Desk, folder: Path) -> None:
 
 def _loss(ward: Desk, city: str, made: Path) -> Path:
     rows = ward.conn.execute(
-        "SELECT task, period FROM assignment WHERE unit = ? AND progress IS NOT NULL ORDER BY 2 DESC, 1 LIMIT ?",
+        "SELECT task, period FROM assignment WHERE unit = ? AND progress IS NOT NULL ORDER BY 2, 1 LIMIT ?",
         (WARD, _MANY),
     ).fetchall()
     blank: dict[str, object] = {"status": None, "progress": None, "document": None, "note": None}

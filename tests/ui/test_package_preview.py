@@ -10,10 +10,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from par_desktop.data import journal
+from par_desktop.demo.typed import plain
 from par_desktop.services.save_record import Patch, save
-from par_desktop.ui import mapping
-from par_desktop.ui.panels import package_question
 from par_desktop.ui.tabs.packages_tab import PackagesTab
+from par_desktop.widgets.roles import Role
 from tests.exchange.helpers import MONTH, OTHER, TASK, WARD, Places, fill, places, saved_at, take
 from tests.ui.test_packages_tab import tab_of, words_of
 
@@ -156,25 +156,25 @@ def test_the_workbook_is_given_back_with_what_was_refused_marked(city_tab: Packa
     assert any("Tiến độ từ 0 đến 100" in words for words in said)
 
 
-def test_a_plain_workbook_offers_to_match_columns_where_that_is_possible(
-    city_tab: PackagesTab, two: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = two.folder / "số liệu.xls.xlsx"
-    openpyxl.Workbook().save(plain)
-    monkeypatch.setattr(package_question, "can_map", lambda: False)
-    city_tab.receive_paths([str(plain)])
+def test_a_plain_workbook_leads_to_matching_its_columns(city_tab: PackagesTab, two: Places) -> None:
+    plain_book = plain(two.folder / "số liệu.xlsx")
+    city_tab.receive_paths([str(plain_book)])
     question = city_tab.preview.question
     assert "cần ghép cột" in question._title.text()
-    assert question.button.isHidden()
-    asked: list[Path] = []
-    monkeypatch.setattr(package_question, "can_map", lambda: True)
-    city_tab.preview.mapping.disconnect()
-    city_tab.preview.mapping.connect(asked.append)
-    city_tab.preview.show_files(city_tab.preview._files)
     question.button.click()
-    assert asked == [plain]
+    dialog = city_tab.receiving.mapping_dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
 
 
-def test_whether_columns_can_be_matched_is_what_the_program_holds() -> None:
-    dialog = Path(mapping.__file__).parent / "dialogs" / "intake.py"
-    assert mapping.can_map() is dialog.exists()
+def test_a_file_that_loses_much_is_named_so_in_the_list(city_tab: PackagesTab, two: Places) -> None:
+    rows = two.ward.conn.execute("SELECT task, unit, period FROM planned WHERE unit = ? LIMIT 9", (WARD,)).fetchall()
+    records = ["/".join(row) for row in rows]
+    save(two.ward, [Patch("assignment", record, {"note": "a"}) for record in records])
+    take(two.city, two.to_city("a.xlsx"))
+    save(two.ward, [Patch("assignment", record, {"note": None}) for record in records])
+    city_tab.receive_paths([str(two.to_city("b.xlsx"))])
+    second = city_tab.preview.list.model.index(0, 0).data(Role.SECOND)
+    assert second == "làm mất nhiều số liệu, cần xác nhận"
+    assert city_tab.preview.later_button.isHidden()  # nothing to take: the filled button is the way back

@@ -11,7 +11,6 @@ from par_desktop.domain.vietnamese import search_key
 from par_desktop.services.receive_files import Answer, Previewed
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
-from par_desktop.ui.mapping import can_map
 from par_desktop.ui.panels.package_rows import is_plain
 from par_desktop.widgets.labels import IconLabel
 from par_desktop.widgets.look import mark
@@ -97,7 +96,7 @@ class PackageQuestion(QWidget):
         if problem is None:
             return
         self._shown = shown
-        self._asks = "mapping" if shown.problem is not None and is_plain(shown) and can_map() else shown.asks
+        self._asks = "mapping" if is_plain(shown) else shown.asks
         self._fingerprint = str(problem.facts.get("fingerprint", ""))
         unit = str(problem.facts.get("unit", ""))
         self._wrong.hide()
@@ -156,10 +155,7 @@ class PackageQuestion(QWidget):
                     "excel-grid",
                     "Tệp không có trang ẩn: cần ghép cột",
                     f"Tệp {shown.looked.path.name} là bảng tính thường, hoặc trang ẩn đã mất khi chép sang tệp khác. "
-                    "Chưa nhận gì. Ghép các cột của tệp để nhập số liệu, hoặc xin đơn vị gửi lại tệp gốc."
-                    if self._asks == "mapping"
-                    else f"Tệp {shown.looked.path.name} không phải gói PAR, hoặc trang ẩn đã bị xóa khi chép sang tệp "
-                    "khác. Chưa nhận gì. Xin đơn vị gửi lại tệp gốc; hoặc mở tệp, chép khối số rồi dán vào tab Chỉ số.",
+                    "Chưa nhận gì. Ghép các cột của tệp để nhập số liệu, hoặc xin đơn vị gửi lại tệp gốc.",
                     "Ghép cột…",
                 )
             case _:

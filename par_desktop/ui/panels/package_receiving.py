@@ -18,7 +18,6 @@ from par_desktop.services.receive_files import Answer, Looked, Previewed, Taken
 from par_desktop.settings import arrival_dirs, documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
-from par_desktop.ui.mapping import open_mapping
 from par_desktop.ui.panels import package_rows as words
 from par_desktop.ui.panels.package_preview import PackagePreview
 from par_desktop.ui.session import Session
@@ -27,6 +26,7 @@ from par_desktop.widgets.notice import Notice
 if TYPE_CHECKING:
     from par_desktop.services.browse_claims import Claims
     from par_desktop.services.desk import Desk
+    from par_desktop.ui.dialogs.intake import IntakeDialog
 
 _FILTER = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm *.zip);;Mọi tệp (*)"
 
@@ -41,11 +41,12 @@ class PackageReceiving(QObject):
         super().__init__(page)
         self.session, self.preview, self.notice, self._page = session, preview, notice, page
         self._job: Job | None = None
+        self.mapping_dialog: IntakeDialog | None = None
         preview.accepted.connect(self.accept)
         preview.more.connect(self.choose)
         preview.answered.connect(lambda: self.look(preview.files))
         preview.marked.connect(self._ask_where)
-        preview.mapping.connect(lambda path: open_mapping(page, session, path))
+        preview.mapping.connect(self._match_columns)
 
     def stop(self) -> None:
         """Dừng: what is under way ends at its next step."""
@@ -168,6 +169,12 @@ class PackageReceiving(QObject):
             self.look(unanswered)
             return
         self.over.emit()
+
+    def _match_columns(self, path: Path) -> None:
+        """A plain workbook: its columns are matched by hand."""
+        from par_desktop.ui.dialogs.intake import open_intake
+
+        self.mapping_dialog = open_intake(self._page, self.session, path=path)
 
     # giving a workbook back
 
