@@ -5,11 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from par_desktop.demo.pen import OPEN_MONTH, OPEN_QUARTER, Pen, after_period, months
-from par_desktop.demo.standing import EXCEL_ONLY, UNBALANCED, Standing, standing_of, typing_wards
+from par_desktop.demo.standing import (
+    DIFFERS,
+    EXCEL_ONLY,
+    EXPORTED,
+    QUIET,
+    RUSH,
+    STEADY,
+    UNBALANCED,
+    Standing,
+    standing_of,
+    typing_wards,
+)
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import Frequency, MetricKind
 from par_desktop.domain.periods import Period, PeriodKind, periods_of
 from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.onestop import ONESTOP
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.units import expand
 
@@ -31,13 +43,55 @@ def write_dossiers(pen: Pen) -> None:
         still_open: dict[str, int] = {}
         for month in months():
             day = after_period(pen.world, month, pen, 4)
+            carried = dict(still_open)
             rows = _month(pen, ward, month, size, care, still_open)
+            _make_odd(ward, month.code, rows, carried, still_open)
+            if month.code == EXPORTED:
+                _write_export(pen, ward, rows)
             if month == OPEN_MONTH:
                 _write_open_month(pen, ward, rows, day)
                 continue
             for code, row in rows.items():
                 record = DOSSIER.id(unit=ward, month=month.code, procedure_field=code)
                 pen.write(DOSSIER, record, row, unit=ward, day=day)
+
+
+def _make_odd(
+    ward: str, month: str, rows: dict[str, dict[str, object]], carried: dict[str, int], still_open: dict[str, int]
+) -> None:
+    """Figures that deserve a second look, in rows that still balance."""
+    unit, field, months_ = STEADY
+    if ward == unit and month in months_:
+        left = carried.get(field, 0)
+        still_open[field] = left
+        rows[field] = {
+            "online3": 21, "online4": 17, "direct": 19, "postal": 2, "early": 24, "on_time": 35, "late": 0,
+            "open_in_time": left, "open_late": 0,
+        }  # fmt: skip
+    if (ward, month) == (RUSH[0], RUSH[2]):
+        row = rows[RUSH[1]]
+        more = 3 * sum(_int(row[name]) for name in ("online3", "online4", "direct", "postal"))
+        rows[RUSH[1]] = row | {"direct": _int(row["direct"]) + more, "on_time": _int(row["on_time"]) + more}
+    if (ward, month) == QUIET:
+        for row in rows.values():
+            for late, in_time in (("late", "on_time"), ("open_late", "open_in_time")):
+                if late in row:
+                    row[in_time], row[late] = _int(row[in_time]) + _int(row[late]), 0
+
+
+def _write_export(pen: Pen, ward: str, rows: dict[str, dict[str, object]]) -> None:
+    """What the one-stop software says of a ward's month; the city took it in itself."""
+    day = pen.world.calendar.bounds(Period.parse(EXPORTED))[1]
+    for code, row in rows.items():
+        values = dict(row)
+        for name, more in DIFFERS.get((ward, code), {}).items():
+            values[name] = max(0, _int(row[name]) + more)
+        record = ONESTOP.id(unit=ward, month=EXPORTED, procedure_field=code)
+        pen.write(ONESTOP, record, values, unit=pen.world.coordinator, day=day)
+
+
+def _int(value: object) -> int:
+    return int(str(value))
 
 
 def _month(
@@ -108,17 +162,18 @@ def write_readings(pen: Pen) -> None:
                 if _still_open(period) and not _has_sent(unit):
                     continue
                 share = min(0.97, max(0.1, share + pen.rng.uniform(-0.02, 0.026) * _length(period) ** 0.5))
-                values = _reading(pen, metric.kind, metric.code, share)
+                values = _reading(pen, metric.kind, metric.code, share, period.number % 2)
                 record = READING.id(metric=metric.code, unit=unit, period=period.code)
                 pen.write(READING, record, values, unit=unit, day=after_period(world, period, pen))
 
 
-def _reading(pen: Pen, kind: MetricKind, code: str, share: float) -> dict[str, object]:
+def _reading(pen: Pen, kind: MetricKind, code: str, share: float, odd: int) -> dict[str, object]:
+    """A figure of a period; ``odd`` tells neighbouring periods apart, so that none is the one before again."""
     if kind is MetricKind.COUNT:
         return {"count": Figure(value=1 if pen.chance(0.7) else 0)}
     if code == "TT.2" and pen.chance(0.12):
         return {"ratio": Figure(none=True)}
-    whole = {"MC.1": 124, "DT.2": 96, "TT.2": 6, "BC.2": 2400}.get(code, 140) + pen.rng.randrange(9)
+    whole = {"MC.1": 124, "DT.2": 96, "TT.2": 6, "BC.2": 2400}.get(code, 140) + 2 * pen.rng.randrange(5) + odd
     done = round(whole * (min(1.0, share + 0.2) if code in ("MC.1", "TT.2") else share))
     return {"ratio": Figure(numerator=round(whole * 0.02) if code == "BC.2" else done, denominator=whole)}
 

@@ -25,6 +25,17 @@ EXCEL_ONLY = frozenset({"13639", "13651", "13675", "13684", "13693"})
 UNBALANCED = ("13654", "HT")
 """A row whose (3) is not (7) + (11), by two dossiers, in the open month."""
 
+STEADY = ("13666", "HT", ("2025-10", "2025-11"))
+"""A row that two months running is the same in every column."""
+RUSH = ("13645", "CT", "2025-11")
+"""A row with four times the usual."""
+QUIET = ("13687", "2025-12")
+"""Nothing overdue in the form of a month in which a surprise check counted overdue dossiers."""
+EXPORTED = "2025-11"
+"""The month of which the city has the one-stop software's own export."""
+DIFFERS = {("13651", "HT"): {"on_time": -3, "late": 3}, ("13636", "CT"): {"direct": 2}}
+"""Where that export is not what the ward typed, and by how much."""
+
 
 def standing_of(ward: str) -> Standing:
     if ward in NOTHING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from par_desktop.demo.pen import TODAY, Pen, quarters
-from par_desktop.demo.standing import typing_wards
+from par_desktop.demo.standing import QUIET, typing_wards
 from par_desktop.domain.checklist import ChecklistItem, ItemKind
 from par_desktop.domain.fields import Figure
-from par_desktop.domain.periods import Period
+from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.inspection import CHECK_ANSWER, FINDING, INSPECTION, REMEDY
 
 _TEAM = "Trần Thị Thu Hà (trưởng đoàn), Vũ Quang Bình, Lê Thị Ngọc Lan"
@@ -67,6 +67,8 @@ def _answer(pen: Pen, ward: str, code: str, item: ChecklistItem, day: date, good
         whole = pen.rng.randrange(4, 12)
         values["ratio"] = Figure(numerator=whole if good else whole - pen.rng.randrange(1, 4), denominator=whole)
     elif item.kind is ItemKind.COUNT:
+        if ward == QUIET[0] and item.overdue and pen.world.calendar.containing(day, PeriodKind.MONTH).code == QUIET[1]:
+            good = False
         values["count"] = 0 if good else pen.rng.randrange(1, 4)
     applies = item.kind in (ItemKind.RATIO, ItemKind.COUNT) or pen.chance(0.96)
     values["answer"] = ("pass" if good else "fail") if applies else "not_applicable"

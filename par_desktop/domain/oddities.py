@@ -211,10 +211,11 @@ def _jump(history: DossierHistory, month: str, choices: Choices) -> Sign | None:
 
 def jumped(now: int | None, earlier: Sequence[int], choices: Choices = NO_CHOICES) -> Fraction | None:
     """The middle of the months before, where a figure is ``JUMP_TIMES`` as much (or as little) and far enough away."""
-    if now is None or len(earlier) < ENOUGH_MONTHS:
+    least = choices.number(JUMP_LEAST)
+    if now is None or len(earlier) < ENOUGH_MONTHS or max(now, *earlier) < least:
         return None
     middle = _middle(earlier)
-    times, least = choices.number(JUMP_TIMES), choices.number(JUMP_LEAST)
+    times = choices.number(JUMP_TIMES)
     far = now > middle * times or now * times < middle
     return middle if far and abs(now - middle) >= least else None
 
@@ -371,8 +372,13 @@ def _sum(row: DossierRow, *columns: str) -> int:
 
 
 def _whole(row: DossierRow, columns: Sequence[str]) -> int | None:
-    values = [row.get(code) for code in columns]
-    return None if any(value is None for value in values) else sum(value or 0 for value in values)
+    total = 0
+    for code in columns:
+        value = row.get(code)
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def _first(history: DossierHistory, month: str) -> str:

@@ -12,7 +12,7 @@ from par_desktop.text.formats import date_short, number, period_label
 TITLES = {
     Oddity.NO_OVERDUE: "Kiểm tra thấy hồ sơ quá hạn",
     Oddity.ONESTOP: "Khác phần mềm một cửa",
-    Oddity.CARRIED: "Kỳ trước chuyển qua không khớp",
+    Oddity.CARRIED: "Chuyển kỳ không khớp",
     Oddity.CITY_SUM: "Tổng khác dòng của thành phố",
     Oddity.SAME: "Giống hệt tháng trước",
     Oddity.JUMP: "Tăng, giảm đột ngột",

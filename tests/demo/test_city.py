@@ -17,6 +17,7 @@ from par_desktop.demo.pen import TODAY, Pen
 from par_desktop.domain.periods import Period
 from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.errors import WorkspaceProblem
+from par_desktop.services.browse_oddities import oddities
 from par_desktop.services.browse_packages import board
 from par_desktop.services.browse_standing import demo_moment
 
@@ -159,3 +160,15 @@ def test_evidence_came_to_the_city_and_one_file_has_not(demo: DemoPaths, conn: C
         ("13657", "Báo cáo CCHC quý IV năm 2025 (bản quét).pdf")
     ]
     assert sum(path.stat().st_size for path in (demo.city / "evidence").rglob("*") if path.is_file()) < 50_000
+
+
+def test_some_figures_deserve_a_second_look(demo: DemoPaths) -> None:
+    opened = workspace.open_workspace(demo.city, clock=demo_clock)
+    try:
+        found = {(row.oddity.value, row.unit) for row in oddities(opened.desk(), Period.parse("2025-Q4"))}
+    finally:
+        opened.close()
+    assert {
+        ("no_overdue", "13687"), ("onestop", "13651"), ("onestop", "13636"), ("same", "13666"), ("jump", "13645"),
+        ("carried", WARD), ("half", "13657"),
+    } <= found  # fmt: skip

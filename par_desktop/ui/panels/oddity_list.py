@@ -15,7 +15,7 @@ from par_desktop.ui.models.windowed import Column, RowId, WindowedModel
 from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.roles import State
 
-WIDTHS = (226, 178, 0, 96, 44)
+WIDTHS = (212, 172, 0, 116, 44)
 _GO = len(WIDTHS) - 1
 
 
