@@ -52,6 +52,7 @@ _MARGIN = 15 * _MM
 _ROW = 24.0
 """Most room, in pixels, that a row of a picture takes on paper."""
 _PNG_WIDTH = 1000.0
+_LACKING = (CellState.MISSING, CellState.NO_BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ def shade_words(comparison: Comparison) -> str:
     _, bounds = shades(comparison)
     if not bounds:
         return ""
+    lacking = any(cell.state in _LACKING for row in comparison.rows for cell in row.cells)
+    hatched = f"; gạch chéo: {LACKING}" if lacking else ""
     decimals = comparison.measure.decimals
     if any(target is not None for target in comparison.targets):
         steps = " · ".join(number(bound, min(decimals, 1)) for bound in bounds)
-        return f"Không tô: đạt mục tiêu. Tô đậm dần: còn cách mục tiêu đến {steps}. Gạch chéo: {LACKING}"
-    return f"Không tô: tốt nhất. Tô đậm dần đến kém nhất, năm bậc đều nhau. Gạch chéo: {LACKING}"
+        return f"Không tô: đạt mục tiêu; tô đậm dần: còn cách mục tiêu đến {steps}{hatched}"
+    return f"Không tô: tốt nhất; tô đậm dần đến kém nhất, năm bậc đều nhau{hatched}"
 
 
 def caption_of(comparison: Comparison, sight: Sight) -> Caption:
@@ -278,7 +281,7 @@ def _heat_cells(comparison: Comparison, row: ComparedUnit, degrees: Sequence[int
         HeatCell(
             cell_text(cell, comparison.measure),
             degree,
-            lacking=cell.state in (CellState.MISSING, CellState.NO_BASE),
+            lacking=cell.state in _LACKING,
             quiet=cell.state is CellState.NONE,
         )
         for cell, degree in zip(row.cells, degrees, strict=True)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from par_desktop.widgets.look import mark
 
+_MORE_AIR = 48
+"""Padding and arrow of the button "Thêm", in pixels."""
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -35,9 +37,13 @@ class _Row(QWidget):
 
 
 class SegmentBar(_Row):
-    """A choice of one view. ``chosen(key)`` when a person chooses another."""
+    """A choice of one view. ``chosen(key)`` when a person chooses another.
+
+    With ``fit`` the last segments go behind "Thêm" where there is less room; the chosen one of them gives it its name.
+    """
 
     chosen = Signal(object)
+    MORE = "Thêm"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, parent)
@@ -46,6 +52,8 @@ class SegmentBar(_Row):
         self._group.setExclusive(True)
         self._told: object = None
         self._group.idClicked.connect(self._clicked)
+        self._folded = 0
+        self._more: QPushButton | None = None
 
     def add(self, key: object, text: str, tooltip: str = "") -> QPushButton:
         """Add a segment; the first one is chosen."""
@@ -79,11 +87,65 @@ class SegmentBar(_Row):
         """Choose a segment without a signal."""
         self._told = key
         self._buttons[self._keys.index(key)].setChecked(True)
+        self._name_more()
+
+    def fit(self, room: int) -> None:
+        """Show as many segments as ``room`` pixels hold, at least the first one; the rest go behind "Thêm"."""
+        widths = [button.sizeHint().width() for button in self._buttons]
+        folded = 0
+        if sum(widths) > room:
+            more = self._more_button()
+            texts = [self.MORE, *(button.text() for button in self._buttons)]
+            widest = max(more.fontMetrics().horizontalAdvance(text) for text in texts) + _MORE_AIR
+            while folded < len(widths) - 1 and sum(widths[: len(widths) - folded]) + widest > room:
+                folded += 1
+        if folded == self._folded:
+            return
+        self._folded = folded
+        shown = len(self._buttons) - folded
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < shown)
+        more = self._more_button()
+        menu = more.menu()
+        menu.clear()
+        for number in range(shown, len(self._buttons)):
+            action = menu.addAction(self._buttons[number].text())
+            action.triggered.connect(lambda *_, number=number: self._from_menu(number))
+        more.setVisible(bool(folded))
+        self._name_more()
+
+    @property
+    def folded(self) -> tuple[object, ...]:
+        """Keys of the segments behind "Thêm"."""
+        return tuple(self._keys[len(self._keys) - self._folded :])
+
+    def _more_button(self) -> QPushButton:
+        if self._more is None:
+            self._more = QPushButton(self.MORE, self)
+            self._more.setCheckable(True)
+            self._more.setMenu(QMenu(self._more))
+            mark(self._more, role="segment", first=False, more=True)
+            self._row.addWidget(self._more)
+            self._more.hide()
+        return self._more
+
+    def _name_more(self) -> None:
+        if self._more is not None and self._folded:
+            inside = self.current() in self.folded
+            self._more.setText(self._buttons[self._group.checkedId()].text() if inside else self.MORE)
+            self._more.setAccessibleName(f"{self.MORE}: {self._more.text()}" if inside else self.MORE)
+            self._more.setChecked(inside)
+
+    def _from_menu(self, number: int) -> None:
+        self._buttons[number].setChecked(True)
+        self._clicked(number)
+        self._name_more()
 
     def _clicked(self, number: int) -> None:
         # Pressing the chosen segment again is no choice.
         if self._keys[number] != self._told:
             self._told = self._keys[number]
+            self._name_more()
             self.chosen.emit(self._told)
 
 

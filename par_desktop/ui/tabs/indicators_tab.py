@@ -1,10 +1,11 @@
-"""Chỉ số: the month's dossier form, other figures, scores and what is seen in them; views of one tab (look.md §5.4–5)."""
+"""Chỉ số: the month's dossier form, other figures, scores, and what is seen in them: views of one tab (look.md §5)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, cast
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,14 +21,29 @@ if TYPE_CHECKING:
 
 NARROW = 1200
 """Below this width, in logical pixels, views take less room (look.md §4)."""
-DOSSIERS, READINGS, SCORES, ODDITIES = "dossiers", "readings", "scores", "oddities"
-_TITLES = {DOSSIERS: "Hồ sơ TTHC", READINGS: "Số liệu khác", SCORES: "Chấm điểm", ODDITIES: "Dấu hiệu"}
-PROCEDURES = "procedures"
-_TITLES[PROCEDURES] = "Sổ TTHC"
+DOSSIERS, READINGS, SCORES = "dossiers", "readings", "scores"
+PROCEDURES, COMPARE, ODDITIES = "procedures", "compare", "oddities"
+_TITLES = {
+    DOSSIERS: "Hồ sơ TTHC",
+    READINGS: "Số liệu khác",
+    SCORES: "Chấm điểm",
+    PROCEDURES: "Sổ TTHC",
+    COMPARE: "So sánh",
+    ODDITIES: "Dấu hiệu",
+}
+"""Segments in their order; the last ones go behind "Thêm" where there is no room."""
 _OF_WARDS = (DOSSIERS, PROCEDURES)
 """Views of phường, xã, and of the coordinator, who reads theirs."""
-_OF_KIND = {"procedure": PROCEDURES, "offering": PROCEDURES}
-_OF_KIND |= {"dossier": DOSSIERS, "reading": READINGS, "score": SCORES, "appraisal": SCORES, "survey": SCORES}
+_OF_KIND = {
+    "dossier": DOSSIERS,
+    "reading": READINGS,
+    "score": SCORES,
+    "appraisal": SCORES,
+    "survey": SCORES,
+    "procedure": PROCEDURES,
+    "offering": PROCEDURES,
+    "metric": COMPARE,
+}
 
 
 class Panel(Protocol):
@@ -96,6 +112,7 @@ class IndicatorsTab(Tab):
             self._stale_panels.add(name)
             # Tools of other views must not widen the bar: only those in sight take room.
             panel.tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            panel.tools.installEventFilter(self)
             self._tools.addWidget(panel.tools)
             self._views.addWidget(panel)
         return self._panels[name]
@@ -198,6 +215,11 @@ class IndicatorsTab(Tab):
             self.panel(name).open_record(kind, record)
 
     # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # a tool came or went
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
