@@ -22,6 +22,7 @@ from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.cells import held_rows
 from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, Sheet
+from par_desktop.exchange.sheets.registers import list_rows as register_lists
 from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
 from par_desktop.services.browse_machines import machine_named
@@ -184,6 +185,7 @@ def _asked(desk: Desk, group: str) -> tuple[str, ...]:
 def _lists(desk: Desk, group: str | None) -> list[list[str]]:
     rows = [["TRANG_THAI", key, label] for key, label in STATUS.labels.items()]
     rows.append(["DANH_DAU", "x", "x"])
+    rows += register_lists()
     if group:
         members = _asked(desk, group)
         rows += [["DON_VI", code, desk.world.unit(code).name] for code in members]

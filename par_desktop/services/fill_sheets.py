@@ -21,6 +21,7 @@ from par_desktop.domain.permissions import Actor
 from par_desktop.domain.records.assignment import ASSIGNMENT
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.domain.records.entry import ENTRY
 from par_desktop.domain.records.evidence import EVIDENCE
 from par_desktop.domain.records.inspection import REMEDY
 from par_desktop.domain.records.passage import PASSAGE
@@ -34,11 +35,12 @@ from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext
 from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.browse_inspections import findings_of
 from par_desktop.services.browse_procedures import procedures_of
+from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.desk import Desk
 from par_desktop.services.outgoing import published_in
 
 _ON_SHEETS = tuple(
-    record.name for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, REMEDY, PASSAGE, EVIDENCE, OFFERING)
+    record.name for record in (ASSIGNMENT, DOSSIER, READING, SCORE, SURVEY, REMEDY, PASSAGE, EVIDENCE, OFFERING, ENTRY)
 )
 """Kinds of record that stand on the visible sheets."""
 WRITTEN_REPORT = "cchc"
@@ -101,6 +103,7 @@ def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> P
     def may_type(kind: str, record: str, name: str) -> bool:
         try:
             check_may_write(actor, kind, record, [name], locks, today)
+            check_row_open(desk, actor, locks, kind, record, {}, today)
         except NotAllowed:
             return False
         return True

@@ -39,6 +39,7 @@ def everything(two: Places) -> Path:
     """A ward's own package in which every sheet holds something, with text that programs like to rewrite."""
     visit = {"sort": "surprise", "day": date(2022, 3, 4), "published": date(2022, 3, 5)}
     save(two.city, [Patch("inspection", VISIT, visit), Patch("finding", f"{VISIT}/1", {"item": "A1", "text": "Vắng"})])
+    save(two.city, [Patch("procedure", "1.001193", {"code": "1.001193", "title": "Khai sinh", "level": "commune"})])
     take(two.ward, two.to_ward())
     document = DocumentReference("12/KH-UBND", date(2022, 2, 5))
     full = dict.fromkeys(("online3", "online4", "direct", "postal", "early", "on_time", "late", "open_late"), 2)
@@ -51,6 +52,7 @@ def everything(two: Places) -> Path:
         Patch("remedy", f"{VISIT}/1", {"text": "007", "done": date(2022, 3, 8)}),
         Patch("passage", f"cchc/I.3/{WARD}/{PERIOD}", {"text": "+84\n@x\n" + "đ" * 900}),
         Patch("evidence", PIECE, {"document": document, "title": "1E5", "link": "https://vi.du/1"}),
+        Patch("entry", f"pakn/{WARD}/{PIECE.partition('/')[2]}", {"c01": "2022-02-15", "c04": "=1+1\n_x0041_", "c08": "1E5"}),
     ]
     save(two.ward, patches)
     return two.to_city()

@@ -58,12 +58,14 @@ RECORDS = {
     "offering": ("{u}/P1", {"note": "x"}),
     "choice": ("target.DT.3.{u}", {"value": "1"}),
     "onestop": ("{u}/2022-01/CT", {"late": 1}),
+    "entry": ("pakn/{u}/x", {"c04": "x"}),
+    "service_unit": ("su-{u}", {"name": "x"}),
     "novelty": ("{u}/x", {"y": "z"}),
 }
 HELD_BACK = {"appraisal": "round", "survey": "round", "inspection": "visit", "answer": "visit", "finding": "visit"}
 BY_CITY = {"appraisal", "survey", "inspection", "answer", "finding", "membership", "paper", "reopening", "procedure"}
-BY_CITY |= {"choice", "onestop"}
-TO_ALL = {"membership", "round", "succession", "closing", "procedure", "choice"}
+BY_CITY |= {"choice", "onestop", "service_unit"}
+TO_ALL = {"membership", "round", "succession", "closing", "procedure", "choice", "service_unit"}
 TO_NOBODY = {"novelty", "onestop"}
 
 _written = st.tuples(

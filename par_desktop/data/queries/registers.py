@@ -48,8 +48,9 @@ def count(
 
 def keepers(conn: sqlite3.Connection, register: str) -> frozenset[str]:
     """Units that have any standing row in a register."""
-    sql = "SELECT DISTINCT unit FROM entry WHERE register = ? AND deleted = 0"
-    return frozenset(str(row[0]) for row in conn.execute(sql, (register,)).fetchall())
+    where, values = _where(register, None, (), None)
+    rows = conn.execute(f"SELECT DISTINCT unit FROM entry WHERE {where}", values).fetchall()
+    return frozenset(str(row[0]) for row in rows)
 
 
 def cell(conn: sqlite3.Connection, parts: Mapping[str, str], slot: str) -> str | None:
@@ -73,7 +74,7 @@ def service_units(conn: sqlite3.Connection) -> list[ServiceUnit]:
 def _where(
     register: str, units: Iterable[str] | None, slots: Sequence[str], bounds: Bounds | None
 ) -> tuple[str, list[str]]:
-    where, values = "register = ? AND deleted = 0", [register]
+    where, values = f"register = ? AND deleted = 0 AND COALESCE({', '.join(_SLOTS)}) IS NOT NULL", [register]
     if units is not None:
         named = list(units)
         where += f" AND unit IN ({', '.join('?' * len(named))})"
