@@ -13,7 +13,9 @@ from pathlib import Path
 
 from par_desktop import __version__
 
-COMMANDS = frozenset({"demo", "new", "export", "import", "list", "report", "check", "backup", "restore"})
+COMMANDS = frozenset(
+    "demo new export import list report check backup restore recover machines handover recovery".split()
+)
 """Words that go to ``par_desktop.cli``; anything else is the folder of a workspace."""
 
 USAGE = """\
@@ -26,6 +28,10 @@ par-desktop list THƯ_MỤC TÊN [--json]          liệt kê đơn vị, nhiệ
 par-desktop report THƯ_MỤC TÊN --period KỲ -o TỆP    lập báo cáo (.pdf, .docx, .xlsx)
 par-desktop check THƯ_MỤC                      kiểm tra sổ dữ liệu có nguyên vẹn không
 par-desktop backup THƯ_MỤC                     sao lưu;  restore THƯ_MỤC TỆP: khôi phục
+par-desktop recover THƯ_MỤC [THƯ_MỤC_GÓI]      lấy lại dữ liệu từ các gói còn giữ (máy hỏng, sau khi khôi phục)
+par-desktop machines THƯ_MỤC                   các máy đã biết, vân tay khóa; cho dùng, ngừng dùng
+par-desktop handover THƯ_MỤC --to TÊN -o RA    bàn giao: sổ cho người kế nhiệm và biên bản
+par-desktop recovery THƯ_MỤC -o TỆP.pdf        phiếu khôi phục khóa của đơn vị tổng hợp
 par-desktop --self-test                        chương trình tự kiểm tra
 par-desktop --version                          phiên bản
 

@@ -10,7 +10,7 @@ import unicodedata
 import pytest
 
 from par_desktop import __main__ as entry
-from par_desktop import __version__
+from par_desktop import __version__, cli
 
 
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -55,3 +55,8 @@ def test_the_way_in_loads_nothing_heavy() -> None:
     assert not {"PySide6", "matplotlib", "numpy", "openpyxl", "reportlab", "docx", "sqlite3", "cryptography"} & set(
         loaded
     )
+
+
+def test_every_headless_command_can_be_reached_and_is_in_the_help() -> None:
+    assert set(entry.COMMANDS) == set(cli.COMMANDS)
+    assert [word for word in cli.COMMANDS if f" {word} THƯ_MỤC" not in entry.USAGE and word != "demo"] == []
