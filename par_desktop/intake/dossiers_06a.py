@@ -150,6 +150,7 @@ def targets(context: Context, _table: Table | None) -> tuple[Target, ...]:
         field_names(context.world.procedure_fields),
         heading_key,
         ("2",),
+        labels={each.code: each.name for each in context.world.procedure_fields},
     )
     period = Target("period", "Tháng", FieldKind.PERIOD, synonyms=("Kỳ", "Kỳ báo cáo", "Tháng báo cáo"))
     return (row_heading, *_COLUMNS, unit_target(context.world), period)

@@ -46,6 +46,8 @@ class Target:
     numbers: tuple[str, ...] = ()
     sole: tuple[str, ...] = ()
     """Headings that say enough only while a single column bears them."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of a ``CHOICE``: name as shown by code, to choose from where a file writes another."""
     never: tuple[str, ...] = ()
     """Headings that look alike and are something else."""
     note: str = ""

@@ -10,7 +10,7 @@ from datetime import date
 from par_desktop.domain import typed
 from par_desktop.domain.fields import DocumentReference
 from par_desktop.domain.procedures import COMMUNE
-from par_desktop.domain.records.procedure import PROCEDURE
+from par_desktop.domain.records.procedure import ONLINE, PROCEDURE, PROCEDURE_LEVEL
 from par_desktop.domain.vietnamese import search_key
 from par_desktop.errors import ValueProblem
 from par_desktop.intake.headings import Table, heading_key
@@ -48,6 +48,7 @@ _TARGETS = (
     Target("field", "Lĩnh vực", FieldKind.TEXT, synonyms=("Tên lĩnh vực", "Nhóm TTHC"), note="hoặc dòng tên lĩnh vực"),
     Target(
         "level", "Cấp giải quyết", FieldKind.CHOICE, choices=_keys(_LEVELS), note="để trống là cấp xã",
+        labels=PROCEDURE_LEVEL.labels,
         synonyms=("Cấp thực hiện", "Cấp", "Thẩm quyền", "Thẩm quyền giải quyết", "Cấp thẩm quyền"),
     ),
     Target(
@@ -56,7 +57,7 @@ _TARGETS = (
     ),
     Target("decided", "Ngày quyết định", FieldKind.DATE, synonyms=("Ngày ban hành", "Ngày QĐ", "Ngày công bố")),
     Target(
-        "online", "Dịch vụ công trực tuyến", FieldKind.CHOICE, choices=_keys(_ONLINE),
+        "online", "Dịch vụ công trực tuyến", FieldKind.CHOICE, choices=_keys(_ONLINE), labels=ONLINE.labels,
         synonyms=("Mức độ DVCTT", "Mức độ trực tuyến", "DVCTT", "Mức độ", "Mức độ dịch vụ công", "Dịch vụ công mức độ"),
     ),
     Target("level3", "Mức độ 3", FieldKind.FLAG, synonyms=("Mức 3", "DVCTT mức 3", "DVCTT mức độ 3")),

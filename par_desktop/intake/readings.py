@@ -45,7 +45,15 @@ def targets(context: Context, table: Table | None) -> tuple[Target, ...]:
     metrics = [metric for metric in context.world.metrics if metric.kind is not MetricKind.DERIVED]
     names = {heading_key(text): metric.code for metric in metrics for text in (metric.title, metric.code)}
     found = [
-        Target("metric", "Chỉ tiêu", FieldKind.CHOICE, True, ("Mã", "Tên chỉ tiêu", "Nội dung", "Mã chỉ tiêu"), names),
+        Target(
+            "metric",
+            "Chỉ tiêu",
+            FieldKind.CHOICE,
+            True,
+            ("Mã", "Tên chỉ tiêu", "Nội dung", "Mã chỉ tiêu"),
+            names,
+            labels={metric.code: metric.title for metric in metrics},
+        ),
         unit_target(context.world),
         Target("period", "Kỳ", FieldKind.PERIOD, synonyms=("Tháng", "Quý", "Kỳ báo cáo", "Kỳ số liệu")),
         Target("numerator", "Tử số", FieldKind.COUNT, synonyms=("Số đạt", "Tử", "Số thực hiện")),

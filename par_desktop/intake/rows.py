@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from par_desktop.errors import ValueProblem
 from par_desktop.intake.grid import Grid
@@ -32,6 +32,8 @@ class CellProblem:
     remedy: str
     refused: bool = True
     wants_reason: bool = False
+    field: str = ""
+    """The field whose name is not known: a person may say which it means."""
 
 
 def problem(sheet: str, place: str, error: ValueProblem, *, refused: bool = True, reason: bool = False) -> CellProblem:
@@ -141,7 +143,10 @@ def _read_row(
             reading = read_value(cell, target, frame)
         except ValueProblem as error:
             told = ValueProblem(error.code, **{**error.facts, "address": place})
-            problems.append((target.name, problem(grid.name, place, told)))
+            found = problem(grid.name, place, told)
+            if error.code == "unknown_name" and target.labels:
+                found = replace(found, field=target.name)
+            problems.append((target.name, found))
             bad.add(target.name)
             continue
         if reading.value is not None:

@@ -43,6 +43,7 @@ def targets(context: Context, _table: Table | None) -> tuple[Target, ...]:
             ("Cơ quan chủ quản", "Trực thuộc", "Phòng quản lý", "Đơn vị quản lý", "Cấp trên"),
             {name: code for name, code in parent.choices.items() if code in departments},
             parent.key,
+            labels={code: name for code, name in parent.labels.items() if code in departments},
         ),
         Target("since", "Từ ngày", FieldKind.DATE, synonyms=("Ngày thành lập", "Thành lập từ")),
         Target("until", "Đến ngày", FieldKind.DATE, synonyms=("Ngày giải thể", "Sáp nhập từ")),

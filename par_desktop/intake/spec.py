@@ -118,6 +118,7 @@ def unit_target(world: World, *, required: bool = False, label: str = "Đơn v�
         ("Tên đơn vị", "Phường, xã", "Phường/xã", "Xã, phường", "Cơ quan, đơn vị", "Địa phương", "Đơn vị hành chính"),
         unit_names(world),
         unit_key,
+        labels={unit.code: unit.name for unit in world.units},
         never=("Đơn vị tính", "Đơn vị đo"),
     )
 

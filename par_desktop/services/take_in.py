@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from par_desktop.domain.operation import OpId
     from par_desktop.services.desk import Desk
 
+__all__ = ["Answers", "CellProblem", "Look", "OpenBook", "TakenIn", "look", "open_book", "recognise", "specs", "take"]
 SAMPLES = 3
 """Values shown beside a column in the mapping step."""
 
@@ -81,6 +82,8 @@ class Answers:
     unit: str = ""
     period: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By field: which of ours a name in the file means, as written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,10 @@ class Look:
     source: str = ""
     what: str = "dòng"
     by_unit: bool = False
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By field: the names that one in the file may mean, by code."""
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By field and name key: what the answers name, to be remembered."""
     periods: tuple[str, ...] = ()
     """Periods that may be chosen for the whole file, newest first; none where the table says them itself."""
 
@@ -214,7 +221,7 @@ def look(desk: Desk, opened: OpenBook, spec_name: str, answers: Answers) -> Look
     if table is None:
         whole = sentence(ValueProblem("no_table_found", sheet=grid.name))
         return Look(spec.name, answers, samples=tuple(samples), wants_yes=legacy and not answers.legacy, whole=whole)
-    targets = spec.targets(context, table)
+    targets = _naming(spec.targets(context, table), memory.names(desk.conn, spec.name), answers)
     shape = fingerprint(table)
     kept = memory.remembered(desk.conn, spec.name, shape)
     mapping = _mapping(table, targets, answers, kept)
@@ -233,6 +240,8 @@ def look(desk: Desk, opened: OpenBook, spec_name: str, answers: Answers) -> Look
         source=opened.path.name,
         what=spec.what,
         by_unit=spec.by_unit,
+        said=_said(targets, answers),
+        choices={target.name: target.labels for target in targets if target.labels},
         periods=_periods(desk, spec),
         whole=sentence(ValueProblem("missing_columns", labels=", ".join(lacking))) if lacking else "",
     )
@@ -256,10 +265,32 @@ def take(desk: Desk, seen: Look, reason: str = "") -> TakenIn:
     mapping = {field.name: field.column for field in seen.fields if field.column is not None}
     with desk.write("remember a mapping") as conn:
         memory.remember(conn, seen.spec, seen.shape, mapping, seen.source, desk.now)
+        if seen.said:
+            memory.remember_names(conn, seen.spec, seen.said, seen.source, desk.now)
     return TakenIn(saved, len(patches), sum(each.refused for each in seen.problems))
 
 
 # inside
+
+
+def _said(targets: Sequence[Target], answers: Answers) -> dict[str, dict[str, str]]:
+    """The answers' names as the fields compare them."""
+    return {
+        target.name: {target.key(text): code for text, code in answers.names[target.name].items()}
+        for target in targets
+        if answers.names.get(target.name)
+    }
+
+
+def _naming(targets: Sequence[Target], known: Mapping[str, Mapping[str, str]], answers: Answers) -> tuple[Target, ...]:
+    """The fields with names that were said before or now to mean one of ours; codes that are gone mean nothing."""
+    said = _said(targets, answers)
+    found = []
+    for target in targets:
+        extra = {**known.get(target.name, {}), **said.get(target.name, {})}
+        extra = {key: code for key, code in extra.items() if code in target.labels}
+        found.append(replace(target, choices={**target.choices, **extra}) if extra else target)
+    return tuple(found)
 
 
 def _periods(desk: Desk, spec: IntakeSpec) -> tuple[str, ...]:

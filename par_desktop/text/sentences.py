@@ -187,7 +187,7 @@ SENTENCES: Mapping[str, str] = {
     "soft_hyphen_lost": "“{typed}” thiếu chữ ư: tệp font cũ (.VnTime) bị mất ký tự khi chép. Lấy lại tệp gốc, hoặc gõ lại ô này.",
     "soft_hyphens_lost": "Trang “{sheet}” gõ bằng font cũ (.VnTime) và đã mất chữ ư khi chép, ví dụ ô {address} “{typed}”."
     " Số vẫn đọc được; ô chữ không nhận. Hãy lấy lại tệp gốc.",
-    "unknown_name": "“{typed}” không có trong danh sách {label} của phần mềm. Sửa tên trong tệp cho đúng danh sách.",
+    "unknown_name": "“{typed}” không có trong danh sách {label}. Bấm đúp (hoặc Enter) để chọn tên đúng; phần mềm nhớ cho lần sau.",
     "row_without_name": "Dòng này có số nhưng không có tên. Điền tên vào cột đầu, hoặc xóa dòng.",
     "row_twice": "“{typed}” đã có ở ô {first}. Chỉ nhận dòng đầu; gộp hai dòng thành một.",
     "row_unreadable": "Dòng này không nhận vì ô {address} chưa đọc được.",

@@ -180,3 +180,20 @@ def test_sheets_are_offered_with_their_rows_the_largest_seen_one_first(tmp_path:
         ("Lớn", 5, False),
     ]
     assert opened.likely == "Lớn"
+
+
+def test_a_name_that_is_not_ours_is_said_once_and_remembered(two: Places, tmp_path: Path) -> None:
+    def made(figure: int) -> Any:
+        return form_06a([(1, "Lĩnh vực Tư pháp cơ sở", 1, 0, 1, 0, 1, figure, 1 - figure, 0, 0, 0, 0)])
+
+    first = look(two.ward, made(1), tmp_path)
+    assert [(each.code, each.field, each.value) for each in first.problems] == [
+        ("unknown_name", "procedure_field", "Lĩnh vực Tư pháp cơ sở")
+    ]
+    assert first.choices["procedure_field"]["HT"] == "Hộ tịch"
+    said = Answers(names={"procedure_field": {"Lĩnh vực Tư pháp cơ sở": "HT"}})
+    take_in.take(two.ward, look(two.ward, made(1), tmp_path, said))
+    again = look(two.ward, made(0), tmp_path)
+    assert again.problems == ()
+    assert [line.entry.record for line in again.lines] == ["13654/2022-02/HT"]
+    assert look(two.ward, made(0), tmp_path, Answers(names={"procedure_field": {"x": "KHÔNG CÓ"}})).problems == ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QInputDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from par_desktop.domain.changes import Changes
@@ -15,7 +15,7 @@ from par_desktop.errors import Cancelled, NotAllowed, ParError
 from par_desktop.jobs.job import Job
 from par_desktop.services import take_in
 from par_desktop.services.desk import Desk
-from par_desktop.services.take_in import Answers, Look, OpenBook, TakenIn
+from par_desktop.services.take_in import Answers, CellProblem, Look, OpenBook, TakenIn
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.intake_columns import IntakeColumns
@@ -117,6 +117,7 @@ class IntakeDialog(QDialog):
         self.file.spec.connect(self._choose_spec)
         self.columns.changed.connect(self._map)
         self.preview.changed.connect(self._preview_answered)
+        self.preview.naming.connect(self._name)
         accept_files_anywhere(self, lambda paths: self.read(Path(paths[0])))
 
     # reading
@@ -229,6 +230,19 @@ class IntakeDialog(QDialog):
         unit = self.preview.unit.code() if not self.preview.unit.isHidden() else ""
         period = str(self.preview.period.currentData() or "")
         self._answer(replace(self.answers, unit=unit, period=period, options=self.preview.options))
+
+    def _name(self, problem: CellProblem) -> None:
+        """Ask which of ours a name in the file means."""
+        labels = self.look.choices.get(problem.field, {}) if self.look is not None else {}
+        codes = list(labels)
+        words, sure = QInputDialog.getItem(
+            self, "Chọn tên đúng", f"“{problem.value}” trong tệp là:", [labels[code] for code in codes], 0, False
+        )
+        if sure:
+            code = next(code for code in codes if labels[code] == words)
+            names = {name: dict(said) for name, said in self.answers.names.items()}
+            names.setdefault(problem.field, {})[problem.value] = code
+            self._answer(replace(self.answers, names=names))
 
     def _say_yes(self) -> None:
         self._answer(replace(self.answers, legacy=True))

@@ -30,9 +30,11 @@ _EQUAL, _DIFFERS = State("tick-circle", "Khớp", "green"), State("warning", "L�
 
 
 class IntakePreview(QWidget):
-    """``changed`` an answer was given: unit, period, or one of the spec's questions."""
+    """``changed``: an answer was given (unit, period, one of the spec's questions)."""
 
     changed = Signal()
+    naming = Signal(object)
+    """A problem whose name a person wants to say the meaning of."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class IntakePreview(QWidget):
             TOTALS: RowList(_total_columns(), "Dòng tổng so với các dòng", theme.ROW),
             FONTS: RowList(_font_columns(), "Chữ font cũ, trước và sau khi chuyển", theme.ROW),
         }
+        self.lists[PROBLEMS].opened.connect(lambda row: self.naming.emit(row[1]) if row and row[1].field else None)
         self._stack = QStackedWidget()
         for shown in self.lists.values():
             self._stack.addWidget(shown)

@@ -248,3 +248,24 @@ def test_a_conflict_with_the_ward_s_own_value_is_shown_as_one(nv: Opened, ba_tri
     dialog = opened(nv, plain(), tmp_path, "dossiers_06a")
     shown = dialog.preview.lists[LINES].model
     assert shown.index(0, 0).data() == "Xung đột"
+
+
+def test_a_name_that_is_not_ours_is_chosen_from_the_list(
+    ba_trieu: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(*args: Any, **_: Any) -> tuple[str, bool]:
+        asked.append(args[2])
+        return "Môi trường", True
+
+    monkeypatch.setattr("par_desktop.ui.dialogs.intake.QInputDialog.getItem", choose)
+    dialog = opened(ba_trieu, bad_cells(), tmp_path)
+    problems = dialog.preview.lists[PROBLEMS]
+    row = next(row for row in range(problems.model.rowCount()) if problems.model.index(row, 1).data() == "B13")
+    problems.table.setCurrentIndex(problems.model.index(row, 0))
+    dialog.preview.show_view(PROBLEMS)
+    QTest.keyClick(problems.table, Qt.Key.Key_Return)
+    assert asked == ["“Khoáng sản” trong tệp là:"]
+    assert dialog.look is not None
+    assert "B13" not in {each.address for each in dialog.look.problems}
