@@ -14,7 +14,21 @@ from pathlib import Path
 from par_desktop import __version__
 
 COMMANDS = frozenset(
-    "demo new export import list report check backup restore recover machines handover recovery".split()
+    [
+        "demo",
+        "new",
+        "export",
+        "import",
+        "list",
+        "report",
+        "check",
+        "backup",
+        "restore",
+        "recover",
+        "machines",
+        "handover",
+        "recovery",
+    ]
 )
 """Words that go to ``par_desktop.cli``; anything else is the folder of a workspace."""
 
