@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from par_desktop.services.outgoing import to_carry
 from tests.walk.oracle import Handle, Record, text
 from tests.walk.places import Place
-from tests.walk.things import CITY
+from tests.walk.things import CITY, WARD
 from tests.walk.walker import Walk
 
 
@@ -32,10 +33,11 @@ def _recover(walk: Walk) -> None:
     for place in list(walk.places):
         for parcel in place.kept:
             lost = [h for h in parcel.holds if h not in reader.view and walk.oracle.saves[h].unit == CITY]
-            if lost and parcel.head.sender == CITY and not parcel.head.receiver.startswith("group:"):
+            if lost and parcel.head.sender == CITY:
                 walk.met["recovered"] += 1
                 walk.told.append(f"{reader.name} recovers {len(lost)} from {parcel.head.package}")
-                walk.deliver(reader, parcel)
+                shared = parcel.head.receiver.startswith("group:") and not parcel.chosen
+                walk.deliver(reader, dataclasses.replace(parcel, named=WARD) if shared else parcel)
 
 
 def _round(walk: Walk) -> bool:

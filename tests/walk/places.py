@@ -190,6 +190,8 @@ class Parcel:
     shown: Mapping[tuple[str, str, str], tuple[tuple[Handle, ...], str]]
     typed: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     chosen: str = ""
+    named: str = ""
+    """The unit that the importing person names, where a group file does not say."""
     forged: frozenset[Handle] = frozenset()
 
     def read(self) -> ReadPackage:

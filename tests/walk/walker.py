@@ -382,7 +382,7 @@ class Walk:
         known = file in place.memory.files
         coming = self._coming(place, parcel, known=known)
         lifts = self._comes_back(place, file)
-        received = receive(desk, package, parcel.trust)
+        received = receive(desk, package, parcel.trust, parcel.named)
         place.kept.append(parcel)
         brought = [op.id for op in new_operations(desk, after) if self._came(place, op, coming, lifts)]
         place.memory.files.setdefault(file, []).extend(brought)
@@ -407,7 +407,7 @@ class Walk:
     def _coming(self, place: Place, parcel: Parcel, *, known: bool) -> Coming:
         """What a file must come to here: the saves taken, the typing read, and what is refused by word."""
         sender = parcel.head.sender
-        unit = parcel.head.typing_unit or parcel.chosen
+        unit = parcel.head.typing_unit or parcel.chosen or parcel.named
         typed = self._typing(parcel, unit) if place.unit in (CITY, unit) else {}
         taken = {h: whole for h, whole in parcel.holds.items() if h not in parcel.forged}
         words: dict[Handle | tuple[object, ...], str] = {}
@@ -510,7 +510,7 @@ class Walk:
     def _again(self, place: Place, package: Any, parcel: Parcel) -> None:
         """Importing the very same again changes nothing."""
         after = last_sequence(place.desk)
-        counts = receive(place.desk, package, parcel.trust).changes.counts()
+        counts = receive(place.desk, package, parcel.trust, parcel.named).changes.counts()
         moved = {name: counts[name] for name in ("new", "changed", "conflicts")}
         self.require(not any(moved.values()), f"{place.name}: the same file again brought {moved}")
         self.require(last_sequence(place.desk) == after, f"{place.name}: the same file again wrote operations")
