@@ -1,4 +1,4 @@
-"""Which operations a package held without their values: whoever holds only that lacks the rest, once it stands again."""
+"""Which operations a package held without values: whoever holds only that lacks the rest once it stands again."""
 
 from __future__ import annotations
 
