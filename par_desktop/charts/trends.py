@@ -22,11 +22,15 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:
-    """A line: name, one value a label (None: not entered), and whether it is ours or a comparison."""
+    """A line: name, one value a label (None: not entered), and whether it is ours or a comparison.
+
+    ``texts`` are the values as printed, where they carry marks.
+    """
 
     name: str
     values: Sequence[Decimal | None]
     ours: bool = True
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +191,13 @@ def _draw_level(axes: Axes, level: Level, style: Style) -> None:
 def _print_values(axes: Axes, lines: Sequence[TrendLine], style: Style, decimals: int, pitch: float) -> None:
     """Each value over its marker, as far as neighbours leave room; below it where the line comes down from above."""
     for line in lines:
-        shown = [None if value is None else number(value, decimals) for value in line.values]
-        widest = max((text_width(text, style, style.tick_pt) for text in shown if text), default=0.0)
+        plain = ("" if value is None else number(value, decimals) for value in line.values)
+        shown = list(line.texts) or list(plain)
+        widest = max((text_width(text, style, style.tick_pt) for text in shown), default=0.0)
         if widest + 4 > pitch:
             continue
         for at, (value, text) in enumerate(zip(line.values, shown, strict=True)):
-            if value is None or text is None:
+            if value is None:
                 continue
             sides = [line.values[side] for side in (at - 1, at + 1) if 0 <= side < len(line.values)]
             below = any(side is not None for side in sides) and all(side is None or side > value for side in sides)

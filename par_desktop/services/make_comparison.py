@@ -16,6 +16,7 @@ from par_desktop.domain.views.comparison_rows import (
     ComparedUnit,
     Comparison,
     ComparisonCell,
+    Measure,
     Sight,
     View,
     ordered,
@@ -202,9 +203,9 @@ def _trend(comparison: Comparison, unit: str, style: Style, size: tuple[float, f
         raise KeyError(unit)
     measure = comparison.measure
     count = len(comparison.periods) - comparison.to_date
-    lines = [_line(chosen, count, measure.decimals, ours=True)]
+    lines = [_line(chosen, count, measure, ours=True)]
     if comparison.city is not None and chosen is not comparison.city:
-        lines.append(_line(comparison.city, count, measure.decimals, ours=False))
+        lines.append(_line(comparison.city, count, measure, ours=False))
     levels = []
     if any(target is not None for target in comparison.targets[:count]):
         levels.append(Level("mục tiêu", comparison.targets[:count]))
@@ -224,11 +225,13 @@ def _trend(comparison: Comparison, unit: str, style: Style, size: tuple[float, f
     )  # fmt: skip
 
 
-def _line(row: ComparedUnit, count: int, decimals: int, *, ours: bool) -> TrendLine:
+def _line(row: ComparedUnit, count: int, measure: Measure, *, ours: bool) -> TrendLine:
     from par_desktop.charts.trends import TrendLine
 
-    values = [None if cell.value is None else rounded(cell.value, decimals) for cell in row.cells[:count]]
-    return TrendLine(row.name[:1].lower() + row.name[1:] if not row.code else row.name, values, ours)
+    cells = row.cells[:count]
+    values = [None if cell.value is None else rounded(cell.value, measure.decimals) for cell in cells]
+    name = row.name if row.code else row.name[:1].lower() + row.name[1:]
+    return TrendLine(name, values, ours, [cell_text(cell, measure) for cell in cells])
 
 
 def _gap_words(cell: ComparisonCell) -> str:
