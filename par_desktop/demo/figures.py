@@ -158,7 +158,8 @@ def write_readings(pen: Pen) -> None:
             continue
         for unit in expand(metric.units, world.groups_by_code):
             share = _START.get(metric.code, 0.6) + 0.15 * pen.rng.random()
-            for period in periods_of((2021, 2025), kinds[metric.frequency]):
+            every = periods_of((2021, 2025), kinds[metric.frequency])
+            for period in [Period.parse(metric.only_period)] if metric.only_period else every:
                 if _still_open(period) and not _has_sent(unit):
                     continue
                 share = min(0.97, max(0.1, share + pen.rng.uniform(-0.02, 0.026) * _length(period) ** 0.5))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from par_desktop.domain.metrics import TYPED_COLUMNS, Aggregation, DossierRow, Frequency
 from par_desktop.domain.periods import Period, PeriodKind
@@ -182,11 +183,13 @@ def _amount(
     return top, None, Fraction(top)
 
 
+@lru_cache(maxsize=4096)
 def _order(code: str) -> tuple[int, int]:
     period = Period.parse(code)
     return period.year, period.last_month
 
 
+@lru_cache(maxsize=4096)
 def stretches(period: Period, frequency: Frequency) -> tuple[Period, ...]:
     """The stretches a metric is typed by that make a period up; the one that contains it where they are longer."""
     kind = _KINDS[frequency]

@@ -63,6 +63,7 @@ class FigureBook:
     members: Mapping[str, tuple[str, ...]]
     _cells: dict[str, dict[Key, Cell]] = field(default_factory=dict)
     _bases: dict[str, Mapping[Key, Cell]] = field(default_factory=dict)
+    _baselines: dict[tuple[str, str, tuple[str, ...]], Value] = field(default_factory=dict)
 
     # who and when
 
@@ -154,16 +155,21 @@ class FigureBook:
 
     def baseline(self, metric: Metric, unit: str, day: date) -> Value:
         """The figure of 2020: of a merged unit the sum with those it had taken over by ``day``."""
+        before = () if unit == CITY else tuple(sorted(predecessors(unit, self.mergers, day)))
+        known = self._baselines.get((metric.code, unit, before))
+        if known is None:
+            known = self._baselines[metric.code, unit, before] = self._baseline(metric, unit, before)
+        return known
+
+    def _baseline(self, metric: Metric, unit: str, before: tuple[str, ...]) -> Value:
         base = self.world.metric(metric.base)
         if base.code not in self._bases:
             every = [each.code for each in self.world.units]
-            any_period = bool(base.only_period)
-            self._bases[base.code] = query.base_cells(
-                self.conn, base.code, every, base.only_period or BASE_PERIOD, any_period=any_period
-            )
+            period = base.only_period or BASE_PERIOD
+            self._bases[base.code] = query.reading_cells(self.conn, [base.code], every, [period])[base.code]
         units = self.asked_of(metric)
         if unit != CITY:
-            units = (unit, *sorted(predecessors(unit, self.mergers, day)))
+            units = (unit, *before)
         period = base.only_period or BASE_PERIOD
         asked = [(code, period) for code in units]
         if unit != CITY and len(asked) > 1:
@@ -183,7 +189,7 @@ class FigureBook:
 
     def row(self, metric: Metric, unit: str, period: Period, *, through: bool = True) -> FigureRow:
         """A figure with all that is said of it; ``through``: with the cumulative ones (their stretches are loaded)."""
-        own = stretches(period, metric.frequency)
+        own = own_parts(metric, period)
         day = self.world.calendar.bounds(own[0])[0]
         baseline = self.baseline(metric, unit, day)
 
@@ -192,6 +198,7 @@ class FigureBook:
 
         value = over(own)
         first_year = self.world.plan.years[0]
+        through = through and not metric.only_period
         january = over(since_january(period, metric.frequency)) if through else MISSING
         plan = over(since_plan(period, metric.frequency, first_year)) if through else MISSING
         relative = self.choices.get(GROWTH) == RELATIVE
@@ -200,7 +207,7 @@ class FigureBook:
             difference = grown(value.amount, baseline.amount, relative=relative)
         target = target_in(metric, period.year, self.choices)
         exact = None if target is None else Fraction(target)
-        each = [self.value(metric, unit, (part,)) for part in own]
+        each = [value] if len(own) == 1 else [self.value(metric, unit, (part,)) for part in own]
         # A year's target of something that adds up is reached, or not, by all that there was since January.
         judged = january if metric.aggregation is Aggregation.SUM and through else value
         return FigureRow(
@@ -259,8 +266,8 @@ def figure_book(
     first_year = desk.world.plan.years[0]
     for metric in metrics:
         for period in periods:
-            found = stretches(period, metric.frequency)
-            if through:
+            found = own_parts(metric, period)
+            if through and not metric.only_period:
                 found = (*found, *since_plan(period, metric.frequency, first_year))
             parts |= dict.fromkeys(found)
     until = max((desk.world.calendar.bounds(period)[1] for period in periods), default=desk.today)
@@ -269,6 +276,11 @@ def figure_book(
         whom = () if CITY in units else tuple(units)
         book.mark_corrected(metrics, corrected_cells(desk, [part.code for part in parts], whom))
     return book
+
+
+def own_parts(metric: Metric, period: Period) -> tuple[Period, ...]:
+    """The stretches a metric has in a period; one that is typed once for all has its own, whenever it is asked."""
+    return (Period.parse(metric.only_period),) if metric.only_period else stretches(period, metric.frequency)
 
 
 def figures(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from par_desktop.data.queries import dossiers
 from par_desktop.data.queries.figures import reading_cell
-from par_desktop.domain.cumulative import Cell, Key, Value, dossier_cells, stretches
+from par_desktop.domain.cumulative import Cell, Key, Value, dossier_cells
 from par_desktop.domain.fields import Canonical, Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS, DossierRow, Metric, MetricKind
 from par_desktop.domain.periods import Period
@@ -15,7 +15,7 @@ from par_desktop.domain.rates import DossierRule, dossier_rule
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.reading import READING
 from par_desktop.services.browse_corrections import as_issued
-from par_desktop.services.browse_figures import figure_book
+from par_desktop.services.browse_figures import figure_book, own_parts
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.desk import Desk
 
@@ -49,7 +49,7 @@ def issued_figures(desk: Desk, metrics: Sequence[Metric], unit: str, period: Per
     Figures that follow from other records than dossiers are as they are.
     """
     book = figure_book(desk, metrics, [unit], [period])
-    parts = {metric.code: stretches(period, metric.frequency) for metric in metrics}
+    parts = {metric.code: own_parts(metric, period) for metric in metrics}
     now = {metric.code: book.value(metric, unit, parts[metric.code]) for metric in metrics}
     rows = as_issued(desk, period)
     offered = offered_online(desk.conn, desk.world)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from par_desktop.data.queries import readings
 from par_desktop.data.queries.readings import Reading
-from par_desktop.domain.cumulative import State
+from par_desktop.domain.cumulative import State, Value
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import Frequency, Metric, MetricKind, ratio
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.units import expand
+from par_desktop.domain.views.figure_rows import CITY
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.services.browse_figures import FigureBook, figure_book
 from par_desktop.services.check_locks import why_locked
@@ -29,7 +30,8 @@ NOTHING = "không phát sinh"
 def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     """Metrics that this unit declares or is measured by, in a quarter; ``unit`` "" sums over all who declare."""
     months = tuple(month.code for month in Period.parse(quarter).parts(PeriodKind.MONTH))
-    stored = readings.readings(desk.conn, (*months, quarter, quarter[:4]), unit)
+    bases = {metric.only_period for metric in desk.world.metrics if metric.only_period}
+    stored = readings.readings(desk.conn, (*months, quarter, quarter[:4], *bases), unit) if unit else []
     by_metric: dict[str, list[Reading]] = {}
     for reading in stored:
         by_metric.setdefault(reading.metric, []).append(reading)
@@ -39,6 +41,8 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     for metric in shown:
         if metric.kind is MetricKind.DERIVED:
             row = _derived(book, metric, unit, months, quarter)
+        elif not unit:
+            row = _summed(book, metric, months, quarter)
         else:
             row = _typed(book, metric, unit, by_metric.get(metric.code, []), months, quarter)
         whole = book.row(metric, unit, Period.parse(quarter), through=False)
@@ -66,6 +70,11 @@ def periods_of_metric(metric: Metric, months: Sequence[str], quarter: str) -> tu
     return by_frequency[metric.frequency]
 
 
+def typed_in(metric: Metric, period: str) -> str:
+    """The period of the reading behind a cell: a figure typed once for all has its own, whichever year is shown."""
+    return metric.only_period or period
+
+
 def _concerns(desk: Desk, metric: Metric, unit: str) -> bool:
     """Visits are the city's figure; dossiers are counted by wards, other figures by whom they name."""
     if metric.kind is MetricKind.DERIVED:
@@ -80,8 +89,11 @@ def _concerns(desk: Desk, metric: Metric, unit: str) -> bool:
 def _typed(
     book: FigureBook, metric: Metric, unit: str, found: Sequence[Reading], months: Sequence[str], quarter: str
 ) -> MetricRow:
+    """What one unit typed, half-typed pairs too."""
     wanted = periods_of_metric(metric, months, quarter)
-    typed = {p: figure for p in wanted if (figure := _together(r.figure for r in found if r.period == p)) is not None}
+    by_period = {reading.period: reading for reading in found}
+    here = {period: by_period[key] for period in wanted if (key := typed_in(metric, period)) in by_period}
+    typed = {period: reading.figure for period, reading in here.items()}
     shares: dict[str, Fraction] = {}
     notes: dict[str, str] = {}
     for period in wanted:
@@ -93,21 +105,58 @@ def _typed(
             nothing = figure is not None and (figure.none or figure.denominator == 0)
             notes[period] = NOTHING if nothing else NOT_ENTERED
     if metric.frequency is Frequency.MONTH:
-        whole = book.value(metric, unit, [Period.parse(month) for month in months])
-        if whole.amount is not None:
-            shares[quarter] = whole.amount
-        else:
-            notes[quarter] = NOTHING if whole.state is State.NONE else NOT_ENTERED
+        _say(quarter, book.value(metric, unit, [Period.parse(month) for month in months]), shares, notes)
     return MetricRow(
         metric=metric,
         typed=typed,
         shares=shares,
         notes=notes,
-        origins={reading.period: reading.origin for reading in found},
+        origins={period: reading.origin for period, reading in here.items()},
         conflicts=sum(reading.conflicts for reading in found),
-        entered=len({reading.unit for reading in found}),
+        entered=int(bool(found)),
+        declarers=1,
+    )
+
+
+def _summed(book: FigureBook, metric: Metric, months: Sequence[str], quarter: str) -> MetricRow:
+    """Sums over all who declare: Σ numerators / Σ denominators, half-typed pairs count for nothing."""
+    wanted = periods_of_metric(metric, months, quarter)
+    typed: dict[str, Figure] = {}
+    shares: dict[str, Fraction] = {}
+    notes: dict[str, str] = {}
+    proxied: list[str] = []
+    for period in wanted:
+        value = book.value(metric, CITY, [Period.parse(typed_in(metric, period))])
+        _say(period, value, shares, notes)
+        if value.proxies:
+            proxied.append(period)
+        if value.top is not None:
+            pair = Figure(numerator=value.top, denominator=value.bottom)
+            typed[period] = Figure(value=value.top) if metric.kind is MetricKind.COUNT else pair
+        elif value.state is State.NONE:
+            typed[period] = Figure(none=True)
+    behind = {typed_in(metric, period) for period in wanted}
+    whole = book.value(metric, CITY, [Period.parse(period) for period in behind])
+    if metric.frequency is Frequency.MONTH:
+        _say(quarter, whole, shares, notes)
+    entered = {unit for unit, period in book.cells(metric) if period in behind}
+    return MetricRow(
+        metric=metric,
+        typed=typed,
+        shares=shares,
+        notes=notes,
+        origins=dict.fromkeys(proxied, "proxy"),
+        conflicts=whole.conflicts,
+        entered=len(entered),
         declarers=len(book.asked_of(metric)),
     )
+
+
+def _say(period: str, value: Value, shares: dict[str, Fraction], notes: dict[str, str]) -> None:
+    if value.amount is not None:
+        shares[period] = value.amount
+    else:
+        notes[period] = NOTHING if value.state is State.NONE else NOT_ENTERED
 
 
 def _share(metric: Metric, figure: Figure | None) -> Fraction | None:
@@ -116,22 +165,6 @@ def _share(metric: Metric, figure: Figure | None) -> Fraction | None:
     if metric.kind is MetricKind.COUNT:
         return None if figure.value is None else Fraction(figure.value)
     return ratio(figure.numerator, figure.denominator)
-
-
-def _together(figures: Iterable[Figure]) -> Figure | None:
-    """Σ numerators / Σ denominators, or Σ counts; half-typed pairs count for nothing among others."""
-    known = [figure for figure in figures if figure != Figure()]
-    if len(known) == 1:
-        return known[0]
-    whole = [f for f in known if f.value is not None or (f.numerator is not None and f.denominator is not None)]
-    if not whole:
-        return Figure(none=True) if known and all(figure.none for figure in known) else None
-    if whole[0].value is not None:
-        return Figure(value=sum(figure.value or 0 for figure in whole))
-    return Figure(
-        numerator=sum(figure.numerator or 0 for figure in whole),
-        denominator=sum(figure.denominator or 0 for figure in whole),
-    )
 
 
 def _derived(book: FigureBook, metric: Metric, unit: str, months: Sequence[str], quarter: str) -> MetricRow:

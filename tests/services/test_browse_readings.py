@@ -13,7 +13,7 @@ from par_desktop import workspace
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.views.reading_rows import MetricRow
-from par_desktop.services.browse_readings import quarter_readings
+from par_desktop.services.browse_readings import quarter_readings, typed_in
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
 
@@ -76,7 +76,7 @@ def test_levels_follow_from_dossiers_and_postal_needs_2020(city: Desk) -> None:
     save(city, [Patch("dossier", f"{WARD}/2022-02/HT", typed)], source="Zalo")
     assert metric(city, WARD, "DT.3").shares[QUARTER] == Fraction(3, 10)
     assert metric(city, WARD, "BC.1").notes[QUARTER] == "chưa có số liệu 2020"
-    save(city, [ratio("BC.2", WARD, "2022", 4, 100)], source="Zalo")
+    save(city, [ratio("BC.2", WARD, "2020", 4, 100)], source="Zalo")
     postal = metric(city, WARD, "BC.1")
     assert postal.shares[QUARTER] == Fraction(1, 10) - Fraction(4, 100)
     assert postal.reached(QUARTER)
@@ -99,7 +99,7 @@ def test_a_unit_sees_what_it_declares(city: Desk) -> None:
     codes = {row.metric.code for row in quarter_readings(city, WARD, QUARTER).rows}
     assert {"MC.1", "DT.1", "DT.3"} <= codes
     assert "SK.1" not in codes
-    assert {row.metric.code for row in quarter_readings(city, "KT", QUARTER).rows} == {"SK.1"}
+    assert {row.metric.code for row in quarter_readings(city, "KT", QUARTER).rows} == {"SK.1", "SO.1", "SO.2", "SO.3"}
 
 
 def test_a_yearly_figure_is_typed_once_a_year(city: Desk) -> None:
@@ -109,3 +109,14 @@ def test_a_yearly_figure_is_typed_once_a_year(city: Desk) -> None:
     assert row.reached(QUARTER)
     assert quarter_readings(city, "KT", "2022-Q3").rows[0].reached("2022-Q3")
     assert metric(city, "", "SK.1").shares["2022"] == 1
+
+
+def test_the_year_2020_is_typed_once_and_shown_in_every_year(city: Desk) -> None:
+    save(city, [ratio("BC.2", WARD, "2020", 4, 100), ratio("BC.2", OTHER, "2020", 1, 100)], source="Bưu điện")
+    own = metric(city, WARD, "BC.2")
+    assert own.typed == {"2022": Figure(numerator=4, denominator=100)}
+    assert own.origins == {"2022": "proxy"}
+    assert typed_in(own.metric, "2022") == "2020"
+    assert typed_in(metric(city, WARD, "DT.1").metric, "2022-01") == "2022-01"
+    whole = metric(city, "", "BC.2")
+    assert (whole.typed["2022"], whole.entered) == (Figure(numerator=5, denominator=200), 2)

@@ -122,28 +122,6 @@ def reading_cell(
     return Cell(incomplete=1, proxies=proxies, conflicts=conflicts)
 
 
-def base_cells(
-    conn: sqlite3.Connection, metric: str, units: Sequence[str], period: str, *, any_period: bool
-) -> dict[Key, Cell]:
-    """Each unit's reading of the base year, under ``period``.
-
-    ``any_period``: of a figure typed once for all, whichever period it was filed under; the base year itself goes
-    first, then the latest.
-    """
-    sql = f"""
-        SELECT unit, period, count_value, ratio_numerator, ratio_denominator, COALESCE(count_none, ratio_none, 0),
-               origin = 'proxy'
-        FROM reading WHERE metric = ? AND unit IN ({marks(units)}) AND (? OR period = ?) AND deleted = 0
-        ORDER BY period = ?, period
-    """
-    found: dict[Key, Cell] = {}
-    for unit, _, value, top, bottom, none, proxy in conn.execute(sql, (metric, *units, any_period, period, period)):
-        cell = reading_cell(value, top, bottom, none=bool(none), proxies=int(proxy))
-        if cell is not None and cell.known:
-            found[str(unit), period] = cell
-    return found
-
-
 def choices(conn: sqlite3.Connection) -> dict[str, str]:
     """Every choice that was made, by name."""
     rows = conn.execute("SELECT choice, value FROM choice WHERE deleted = 0 AND value IS NOT NULL")

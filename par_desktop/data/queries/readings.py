@@ -21,16 +21,16 @@ class Reading:
     conflicts: int
 
 
-def readings(conn: sqlite3.Connection, periods: Sequence[str], unit: str = "") -> list[Reading]:
-    """Readings of these periods: of one unit, or of everybody. Blank ones are left out."""
+def readings(conn: sqlite3.Connection, periods: Sequence[str], unit: str) -> list[Reading]:
+    """One unit's readings of these periods. Blank ones are left out."""
     sql = f"""
         SELECT metric, unit, period, count_value, count_none, ratio_numerator, ratio_denominator, ratio_none,
                origin, conflicts
-        FROM reading WHERE deleted = 0 AND period IN ({", ".join("?" * len(periods))}) AND (? = '' OR unit = ?)
+        FROM reading WHERE deleted = 0 AND period IN ({", ".join("?" * len(periods))}) AND unit = ?
     """
     found = []
     for metric, owner, period, value, no_count, numerator, denominator, no_ratio, origin, conflicts in conn.execute(
-        sql, (*periods, unit, unit)
+        sql, (*periods, unit)
     ):
         figure = Figure(value, numerator, denominator, bool(no_count or no_ratio))
         if figure != Figure():

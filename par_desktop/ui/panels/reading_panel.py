@@ -309,12 +309,12 @@ class ReadingPanel(QWidget):
         self._lay_out()
 
     def _save(self, form: QuarterReadings, figures: Mapping[tuple[str, str], Figure | None]) -> None:
-        kinds = {row.metric.code: row.metric.kind for row in form.rows}
+        metrics = {row.metric.code: row.metric for row in form.rows}
         patches = [
             Patch(
                 READING.name,
-                READING.id(metric=metric, unit=form.unit, period=period),
-                {"ratio" if kinds[metric] is MetricKind.RATIO else "count": figure},
+                READING.id(metric=metric, unit=form.unit, period=browse_readings.typed_in(metrics[metric], period)),
+                {"ratio" if metrics[metric].kind is MetricKind.RATIO else "count": figure},
             )
             for (metric, period), figure in figures.items()
         ]
