@@ -44,6 +44,7 @@ def read_register(table: Mapping[str, Any]) -> Register:
         ready_rows=table.get("ready_rows", 10),
         note=table.get("note", ""),
         source=table["source"],
+        print_title=table.get("print_title", ""),
         by_code={column.code: column for column in columns},
         by_slot={column.slot: column for column in columns},
     )

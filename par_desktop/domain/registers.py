@@ -164,6 +164,8 @@ class Register:
     ready_rows: int = 10
     note: str = ""
     source: str = ""
+    print_title: str = ""
+    """Kind of paper and its subject, divided by ``|``; else the register's own title."""
     by_code: Mapping[str, RegisterColumn] = field(default_factory=dict, repr=False, compare=False)
     by_slot: Mapping[str, RegisterColumn] = field(default_factory=dict, repr=False, compare=False)
 

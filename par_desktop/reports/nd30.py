@@ -101,6 +101,8 @@ def issuer_lines(letterhead: Letterhead) -> list[str]:
 def number_line(document: Document) -> str:
     """ "Số: 05/BC-UBND", with room for the clerk's hand in a draft."""
     head = document.letterhead
+    if not head.symbol:
+        return ""  # a paper that goes with another one
     if document.draft or head.number is None:
         return f"Số:{_CLERK_GAP}{_CLERK_GAP}/{head.symbol}"
     return f"Số: {two_digits(head.number)}/{head.symbol}"

@@ -18,7 +18,15 @@ from par_desktop.domain.register_totals import Bounds, Tally, check_days_open, d
 from par_desktop.domain.registers import Names, Part, ReadRow, Register, Total, meets, read_row
 from par_desktop.domain.units import expand
 from par_desktop.domain.vietnamese import unit_key
-from par_desktop.domain.views.register_rows import EntryRow, RegisterSheet, ServiceUnit, ShelfRow, TotalRow
+from par_desktop.domain.views.register_rows import (
+    EntryRow,
+    PrintedPart,
+    RegisterReport,
+    RegisterSheet,
+    ServiceUnit,
+    ShelfRow,
+    TotalRow,
+)
 from par_desktop.domain.world import World
 from par_desktop.errors import NotAllowed
 from par_desktop.services.desk import Desk
@@ -138,15 +146,41 @@ def unit_figures(
     }
 
 
-def part_rows(
-    register: Register, part: Part, rows: Sequence[tuple[EntryRow, ReadRow]], bounds: Bounds | None, as_of: date
-) -> list[EntryRow]:
-    """The rows of a printed part."""
-    return [
-        row
-        for row, read in rows
-        if meets(read, part.where, as_of) and (not part.day or bounds is None or falls(read, part.day, bounds))
-    ]
+def report_data(
+    conn: Connection, world: World, register: Register, unit: str, period: Period, today: date
+) -> RegisterReport:
+    """A register as it is printed; ``unit`` is the city's code for all units. Figures stand as of ``today``."""
+    names, bounds = names_of(conn, world), world.calendar.bounds(period)
+    city = unit == world.city
+    days = [part.day for part in register.parts if part.day]
+    slots = [register.by_code[day].slot for day in (register.day, *days)]
+    span = None if register.standing else bounds
+    found = query.entries(conn, register.code, None if city else [unit], slots=slots, bounds=span)
+    rows = [(row, read_row(register, row.cells, names)) for row in found]
+    parts = register.parts or (Part(register.short_title),)
+    printed = tuple(
+        PrintedPart(
+            part.title,
+            tuple(register.by_code[code] for code in part.columns) or register.columns,
+            tuple(
+                row
+                for row, read in rows
+                if meets(read, part.where, today) and (not part.day or falls(read, part.day, bounds))
+            ),
+        )
+        for part in parts
+    )
+    sums = totals(conn, register, names, None if city else [unit], bounds, today)
+    return RegisterReport(
+        register=register,
+        period=period.code,
+        as_of=today,
+        parts=printed,
+        totals=tuple((total, sums[total.code]) for total in register.totals),
+        names=names,
+        with_unit=city,
+        unit_names={each.code: each.name for each in world.units},
+    )
 
 
 def _dated(

@@ -19,6 +19,8 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.rates import Offered, dossier_rule
 from par_desktop.domain.vietnamese import search_key
 from par_desktop.domain.world import World
+from par_desktop.services.derive_registers import SOURCE as REGISTERS
+from par_desktop.services.derive_registers import register_cells
 
 _ONLINE = {"level3": "level3", "partial": "level3", "level4": "level4", "full": "level4"}
 """Before and since NĐ 42/2022 (notes §4.2: the usual mapping)."""
@@ -65,7 +67,16 @@ def visit_figures(asked: Asked) -> Cells:
     return {metric.code: {key: Cell(int(key in met), 1) for key in every} for metric in asked.metrics}
 
 
-SOURCES: Mapping[str, Source] = {"dossiers": dossier_figures, "inspections": visit_figures}
+def register_figures(asked: Asked) -> Cells:
+    """Rows, sums and ratios of sổ theo dõi."""
+    return register_cells(asked.conn, asked.world, asked.metrics, asked.units, asked.stretches, asked.until)
+
+
+SOURCES: Mapping[str, Source] = {
+    "dossiers": dossier_figures,
+    "inspections": visit_figures,
+    REGISTERS: register_figures,
+}
 """By the first word of a formula. To add one: write its function and name it here."""
 
 

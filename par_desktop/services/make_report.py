@@ -35,7 +35,12 @@ from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
 from par_desktop.reports.office import office_of
 from par_desktop.reports.outline import load_outline
+from par_desktop.reports.register import PREFIX as REGISTER_PREFIX
+from par_desktop.reports.register import build as build_register
+from par_desktop.reports.register import register_reports
 from par_desktop.reports.registry import REPORTS, report_spec
+from par_desktop.services.browse_procedures import report_data as procedure_data
+from par_desktop.services.browse_registers import report_data
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.score_sums import set_for, unit_scores
 from par_desktop.services.set_choice import choices_of
@@ -51,7 +56,10 @@ _PASSAGES = "cchc"
 
 def reports_listed() -> list[tuple[str, str, list[str]]]:
     """(name, title, formats) of each report."""
-    return [(spec.name, spec.title, list(spec.formats)) for spec in REPORTS]
+    from par_desktop.data.templates import load_world
+
+    registers = register_reports(load_world().registers)
+    return [(spec.name, spec.title, list(spec.formats)) for spec in (*REPORTS, *registers)]
 
 
 def make_report(
@@ -63,7 +71,7 @@ def make_report(
     Raises ``ValueProblem``: ``unknown_report``, ``wrong_format``, ``not_a_period``, ``period_outside_plan``; and
     ``WorkspaceProblem("file_not_writable")``.
     """
-    spec = report_spec(name)
+    spec = report_spec(name) or next((s for s in register_reports(world.registers) if s.name == name), None)
     if spec is None:
         raise ValueProblem("unknown_report", name=name)
     suffix = path.suffix.lower().removeprefix(".")
@@ -77,7 +85,7 @@ def make_report(
 
 def document(conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date) -> Document:
     """The report as content, for a preview; raises as ``make_report`` does for name and period."""
-    from par_desktop.reports import cchc, progress
+    from par_desktop.reports import cchc, procedures, progress
 
     asked = _period(world, period)
     about = world.unit(world.city if unit == world.coordinator else unit)
@@ -87,6 +95,13 @@ def document(conn: Connection, world: World, holder: Unit, name: str, period: st
     if name == cchc.REPORT.name:
         data = quarter_data(conn, world, about, asked, today)
         return cchc.build(data, office, _score_chart(conn, world, about, asked))
+    if name == procedures.REPORT.name:
+        day = min(today, world.calendar.bounds(asked)[1])
+        listed = procedure_data(conn, world, about.code, day)
+        return procedures.build(listed, office, whole_city=about.code == world.city)
+    register = world.register(name.removeprefix(REGISTER_PREFIX)) if name.startswith(REGISTER_PREFIX) else None
+    if register is not None:
+        return build_register(report_data(conn, world, register, about.code, asked, today), office)
     raise ValueProblem("unknown_report", name=name)
 
 

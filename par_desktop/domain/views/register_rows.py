@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from par_desktop.domain.register_totals import Tally
-from par_desktop.domain.registers import Names, Register, Total
+from par_desktop.domain.registers import Names, Register, RegisterColumn, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,29 @@ class RegisterSheet:
     totals: tuple[TotalRow, ...]
     names: Names
     unit_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A part of a printed register: its title, the columns printed, its rows."""
+
+    title: str
+    columns: tuple[RegisterColumn, ...]
+    rows: tuple[EntryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """A register as a document prints it; ``with_unit``: it is several units', and each row names its own."""
+
+    register: Register
+    period: str
+    as_of: date
+    parts: tuple[PrintedPart, ...]
+    totals: tuple[tuple[Total, Tally], ...]
+    names: Names
+    with_unit: bool
+    unit_names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

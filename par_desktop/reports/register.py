@@ -1,0 +1,148 @@
+"""A register printed: A4 lying down, the decree's head, its parts with their sums, its figures below.
+
+Which parts and columns are printed is the register's definition; a register of documents prints the lists that are
+published every January (phụ lục, nhiệm vụ 8). A register has no number of its own: it goes with a report or decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from par_desktop.domain.register_totals import Tally
+from par_desktop.domain.registers import (
+    ColumnKind,
+    Names,
+    Register,
+    RegisterColumn,
+    Total,
+    read_cell,
+    shown,
+)
+from par_desktop.domain.views.register_rows import EntryRow, PrintedPart, RegisterReport
+from par_desktop.errors import ValueProblem
+from par_desktop.reports.content import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Title,
+)
+from par_desktop.reports.office import Office
+from par_desktop.reports.spec import ReportSpec
+from par_desktop.text.formats import ROMAN, date_short, number, period_label, rate
+
+PREFIX = "register-"
+_FORMATS = ("pdf", "docx", "xlsx")
+_ALIGNED = {ColumnKind.COUNT: Align.RIGHT, ColumnKind.DATE: Align.CENTER}
+_NUMERALS = (*ROMAN, "V", "VI", "VII", "VIII")
+
+
+def register_reports(registers: Sequence[Register]) -> tuple[ReportSpec, ...]:
+    """One document a register: ``register-pakn``."""
+    return tuple(ReportSpec(PREFIX + register.code, register.title, _FORMATS) for register in registers)
+
+
+def build(data: RegisterReport, office: Office) -> Document:
+    """The register of one unit or of the whole city in a period, as content."""
+    register = data.register
+    several = len(data.parts) > 1
+    body: list[Block] = []
+    for numeral, part in zip(_NUMERALS, data.parts, strict=False):
+        if several:
+            body.append(Heading(1, f"{numeral}. {part.title.upper()}"))
+        body.append(_table(data, part))
+    if data.totals:
+        body.append(Heading(1, f"{_NUMERALS[len(data.parts)]}. TỔNG HỢP" if several else "TỔNG HỢP"))
+        body += [Paragraph(f"- {total_words(total, tally)}.") for total, tally in data.totals]
+    return Document(
+        letterhead=replace(office.letterhead("", data.as_of.year), symbol=""),
+        title=_title(register, data.period),
+        body=tuple(body),
+        signature=office.signature(),
+        recipients=office.recipients_list(),
+        notes=(f"Số liệu tính đến ngày {date_short(data.as_of)}. Nguồn: {register.source}.",),
+        landscape=True,
+    )
+
+
+def total_words(total: Total, tally: Tally) -> str:
+    """ "Trả lời đúng hạn trên số phải trả lời: 8/10 = 80,00 %"; a register nobody keeps has no figure."""
+    figure = tally.figure
+    if figure is None:
+        return f"{total.title}: chưa có số liệu"
+    if figure.value is not None:
+        words = f"{number(figure.value)} {total.unit_label}".strip()
+    elif figure.none or not figure.denominator:
+        words = "không phát sinh"
+    else:
+        top, bottom = figure.numerator or 0, figure.denominator
+        words = f"{number(top)}/{number(bottom)} = {rate(Fraction(top, bottom))}"
+    left = f" ({number(tally.skipped)} dòng thiếu ngày hoặc số nên chưa tính)" if tally.skipped else ""
+    return f"{total.title}: {words}{left}"
+
+
+def _title(register: Register, period: str) -> Title:
+    words = register.print_title or register.title
+    kind, _, rest = words.partition("|")
+    if not rest:
+        kind, rest = "SỔ THEO DÕI", words.removeprefix("Sổ theo dõi ")
+    subject = rest[:1].upper() + rest[1:]
+    return Title(kind, f"{subject} {period_label(period)}")
+
+
+def _table(data: RegisterReport, part: PrintedPart) -> Table:
+    columns = part.columns
+    heads = [Column("TT", 6, Align.CENTER)]
+    if data.with_unit:
+        heads.append(Column("Đơn vị", 20))
+    heads += [
+        Column(column.heading, max(column.width, 8), _ALIGNED.get(column.kind, Align.LEFT), group=column.group)
+        for column in columns
+    ]
+    rows = [
+        Row((at, *_unit(data, row), *(_cell(row, column, data.names) for column in columns)))
+        for at, row in enumerate(part.rows, 1)
+    ]
+    if not rows:
+        return Table(part.title[:31], tuple(heads), (Row(("Không có trong kỳ",), RowKind.GROUP),))
+    if any(column.kind is ColumnKind.COUNT for column in columns):
+        lead: list[Cell] = ["", "Cộng"] if data.with_unit else [""]
+        sums = [_sum(part.rows, column, data.names) for column in columns]
+        if not data.with_unit:
+            first = next((at for at, column in enumerate(columns) if column.kind is not ColumnKind.COUNT), None)
+            if first is not None:
+                sums[first] = "Cộng"
+        rows.append(Row((*lead, *sums), RowKind.TOTAL))
+    return Table(part.title[:31], tuple(heads), tuple(rows))
+
+
+def _unit(data: RegisterReport, row: EntryRow) -> tuple[Cell, ...]:
+    return (data.unit_names.get(row.unit, row.unit),) if data.with_unit else ()
+
+
+def _cell(row: EntryRow, column: RegisterColumn, names: Names) -> Cell:
+    """A number or a day as such, everything else as the screen shows it; so is what no column can read."""
+    text = row.cells.get(column.slot)
+    try:
+        value = read_cell(column, text, names)
+    except ValueProblem:
+        value = None
+    if isinstance(value, int | date):
+        return value
+    return shown(column, text, names)
+
+
+def _sum(rows: Sequence[EntryRow], column: RegisterColumn, names: Names) -> Cell:
+    if column.kind is not ColumnKind.COUNT:
+        return ""
+    values = [value for row in rows if isinstance(value := _cell(row, column, names), int)]
+    return sum(values) if values else ""
