@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from par_desktop.reports.cchc import REPORT as CCHC
+from par_desktop.reports.procedures import REPORT as PROCEDURES
 from par_desktop.reports.progress import REPORT as PROGRESS
 from par_desktop.reports.spec import ReportSpec
 
-REPORTS: tuple[ReportSpec, ...] = (PROGRESS, CCHC)
+REPORTS: tuple[ReportSpec, ...] = (PROGRESS, CCHC, PROCEDURES)
 
 
 def report_spec(name: str) -> ReportSpec | None:

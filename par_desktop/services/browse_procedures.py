@@ -124,7 +124,7 @@ def report_data(conn: Connection, world: World, unit: str, day: date) -> Procedu
         procedures=len(counted),
         units=tuple(_named(world, row) for row in rows.unit_counts(conn, about, day) if row.procedures),
         lacks=tuple(missing),
-        names={unit.code: unit.name for unit in world.units},
+        names={unit.code: _short(unit.name) for unit in world.units},
         online=online,
     )
 
@@ -145,6 +145,14 @@ def level34_share(conn: Connection, world: World, day: date) -> Share | None:
     listed = [row.procedure for row in rows.procedures(conn, offerers(conn, world, day), day)]
     share = online_share(listed, day)
     return share if share.denominator or share.unsaid else None
+
+
+def _short(name: str) -> str:
+    """A unit in a narrow column of a document."""
+    for word, short in (("Phường ", "P. "), ("Xã ", "X. "), ("Thị trấn ", "TT. ")):
+        if name.startswith(word):
+            return short + name.removeprefix(word)
+    return name
 
 
 def _units(desk: Desk, must: Offerers, day: date) -> tuple[ProcedureUnitRow, ...]:

@@ -22,8 +22,10 @@ from par_desktop.reports import preview
 from par_desktop.reports.cchc import OUTLINE
 from par_desktop.reports.outline import load_outline
 from par_desktop.reports.preview import PagePicture, Pages, PageSize, Place
+from par_desktop.reports.procedures import REPORT as PROCEDURES
 from par_desktop.reports.registry import REPORTS
 from par_desktop.reports.spec import ReportSpec
+from par_desktop.services import browse_procedures as procedures
 from par_desktop.services.desk import Desk
 from par_desktop.services.make_report import make_report, progress_data, quarter_data
 from par_desktop.services.score_sums import unit_scores
@@ -95,6 +97,8 @@ def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEnt
             HeadingChoice(h.code, h.title, h.write, h.code in written) for h in load_outline(OUTLINE).headings
         )
         gaps = [*_word_gaps(headings), *_figure_gaps(desk, about, period, day)]
+    elif spec.name == PROCEDURES.name:
+        gaps = _procedure_gaps(desk, about, day)
     else:
         gaps = _task_gaps(progress_data(desk.conn, desk.world, about, period, day).states)
     conflicts = passages.open_conflicts(desk.conn, _KINDS)
@@ -104,6 +108,20 @@ def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEnt
     lacks = "đủ lời, đủ số liệu" if not missing else missing[0].text
     group = "Định kỳ" if spec.name == _WORDS else "Theo dõi"
     return ReportEntry(spec.name, spec.title, spec.formats, group, lacks, headings, tuple(gaps))
+
+
+def _procedure_gaps(desk: Desk, about: Unit, day: date) -> list[Gap]:
+    data = procedures.report_data(desk.conn, desk.world, about.code, day)
+    if not data.procedures:
+        return [Gap("Chưa có sổ TTHC", "amber", "indicators", "procedure")]
+    desks = dict.fromkeys(lack.procedure.id for lack in data.lacks if lack.desk)
+    posts = dict.fromkeys(lack.procedure.id for lack in data.lacks if lack.posted)
+    gaps = [
+        Gap(f"{len(found)} TTHC còn nơi {words}", tone, "indicators", "procedure", next(iter(found)))
+        for found, words, tone in ((desks, "chưa tiếp nhận tại BPMC", "red"), (posts, "chưa công khai", "amber"))
+        if found
+    ]
+    return gaps or [Gap("Mọi TTHC đã tiếp nhận tại BPMC và công khai", "green")]
 
 
 def _word_gaps(headings: Sequence[HeadingChoice]) -> list[Gap]:

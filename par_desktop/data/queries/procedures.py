@@ -54,11 +54,11 @@ def unit_counts(conn: Connection, offerers: Offerers, day: date) -> list[Procedu
     with_, values = _must(offerers, day)
     sql = f"""{with_}
         SELECT m.unit, count(p.procedure), sum({_AT_DESK}), sum({_POSTED}), coalesce(sum(o.conflicts), 0),
-               coalesce(max(o.changed_at), '')
+               coalesce(max(o.changed_at), ''), count(o.procedure)
         FROM must m LEFT JOIN procedure p ON p.level = m.level AND p.deleted = 0 AND {_IN_FORCE} {_OFFERED}
         WHERE m.unit <> '' GROUP BY m.unit ORDER BY min(m.place)"""
     return [
-        ProcedureUnitRow(str(r[0]), "", int(r[1]), int(r[2] or 0), int(r[3] or 0), int(r[4]), str(r[5]))
+        ProcedureUnitRow(str(r[0]), "", int(r[1]), int(r[2] or 0), int(r[3] or 0), int(r[4]), str(r[5]), int(r[6]))
         for r in conn.execute(sql, values).fetchall()
     ]
 

@@ -64,7 +64,10 @@ class OfferingRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureUnitRow:
-    """A unit's counts over the procedures in force that it must receive; ``changed_at`` (UTC) of its last word."""
+    """A unit's counts over the procedures in force that it must receive.
+
+    ``said``: of how many it said anything; ``changed_at`` (UTC) of its last word, "" where it has no time of its own.
+    """
 
     unit: str
     name: str
@@ -73,6 +76,7 @@ class ProcedureUnitRow:
     posted: int
     conflicts: int
     changed_at: str
+    said: int = 0
 
     @property
     def id(self) -> str:
