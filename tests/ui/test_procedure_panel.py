@@ -195,9 +195,11 @@ def test_by_unit_the_city_reads_what_a_ward_lacks_and_types_for_it_with_a_source
     panel.own.list.marked.emit(3)
     assert offering(tab, "1.002") is None
     assert "Nhập thay" in told[0]
-    panel.proxy._button.click()
-    panel.proxy._field.setText("Bản giấy 05/3")
-    panel.proxy._button.click()
+    panel.proxy.button.click()
+    panel.proxy.button.click()
+    assert "Ghi nguồn" in panel.proxy.words.full_text()
+    panel.proxy.field.setText("Bản giấy 05/3")
+    panel.proxy.button.click()
     panel.own.list.go_to("1.002")
     panel.own.list.marked.emit(3)
     row = offering(tab, "1.002")

@@ -33,7 +33,7 @@ class OfferingDetailPanel(RecordPanel):
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}
         self.at_desk = QCheckBox("Tiếp nhận và trả kết quả tại BPMC")
         self.posted = QCheckBox("Đã niêm yết công khai")
-        self.since, self.note = line("Từ ngày", 104), area("Ghi chú", 56)
+        self.since, self.note = line("Từ ngày"), area("Ghi chú", 56)
         self.since.setPlaceholderText("dd/mm/yyyy")
         self.add_row("Tại BPMC", "at_desk", self.at_desk)
         self.add_row("Công khai", "posted", self.posted)

@@ -42,8 +42,10 @@ class OfferingView(QWidget):
         self._wanted = ""
         self._asked = 0
         self.filters = ProcedureFilters((), online_choices())
-        self.list = ProcedureList(offering_columns(session.today), "Thủ tục của đơn vị", (AT_DESK, POSTED))
+        columns = offering_columns(session.today, lambda: self.editable)
+        self.list = ProcedureList(columns, "Thủ tục của đơn vị", (AT_DESK, POSTED))
         self.detail = OfferingDetailPanel(session)
+        self.detail.hide()  # until there is a procedure to show
         self.bulk = QPushButton(theme.icon("tick"), "Đánh dấu cả danh sách…")
         self.bulk.setToolTip("Đánh dấu hoặc bỏ dấu mọi thủ tục đang lọc; Ctrl+Z lấy lại")
         self.bulk.clicked.connect(lambda *_: self._offer_bulk())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -26,7 +27,7 @@ def city_columns(day: date) -> tuple[Column, ...]:
     return (
         Column("Mã TTHC", text=lambda r: r.procedure.code or "–", width=120, key="code", tone=_no_code),
         Column("Tên thủ tục", text=lambda r: r.procedure.title or "–", key="title", lines=2),
-        Column("Trực tuyến", text=lambda r: online_words(r.procedure.online, day) or "–", width=116, key="online",
+        Column("Trực tuyến", text=lambda r: online_words(r.procedure.online, day) or "–", width=140, key="online",
                priority=2, tone=lambda r: None if r.procedure.online else "text3"),
         Column("Tại BPMC", text=lambda r: _of(r.at_desk, r.units), width=84, align="right", key="at_desk",
                tone=lambda r: _tone(r.in_force, r.lacking_desk)),
@@ -46,7 +47,7 @@ def city_state(row: ProcedureRow, day: date) -> State:
     if not row.units:
         return NOBODY
     if row.lacking_desk:
-        return State("warning", f"{row.lacking_desk} đơn vị chưa nhận", "red")
+        return State("warning", f"Thiếu {row.lacking_desk} đơn vị", "red")
     if row.lacking_posted:
         return State("clock", f"{row.lacking_posted} chưa công khai", "amber")
     return ENOUGH
@@ -62,7 +63,7 @@ def unit_columns() -> tuple[Column, ...]:
         Column("Công khai", text=lambda r: share_words(r.posted, r.procedures), width=126, align="right",
                key="posted"),
         Column("Cập nhật", text=_changed, width=96, align="right", key="changed", priority=1,
-               tone=lambda r: None if r.changed_at else "text3"),
+               tone=lambda r: None if r.said else "text3"),
         Column("Tình trạng", state=unit_state, width=172, key="state"),
     )  # fmt: skip
 
@@ -72,7 +73,7 @@ def unit_state(row: ProcedureUnitRow) -> State:
         return as_state(states.CONFLICT)
     if not row.procedures:
         return NOBODY
-    if not row.changed_at and not row.at_desk:
+    if not row.said:
         return State("dashed-circle", "Chưa gửi", "grey")
     if row.lacking_desk:
         return State("warning", f"Thiếu {row.lacking_desk} thủ tục", "red")
@@ -81,18 +82,20 @@ def unit_state(row: ProcedureUnitRow) -> State:
     return ENOUGH
 
 
-def offering_columns(day: date) -> tuple[Column, ...]:
-    """Of a unit's own list; the yellow ones take typing."""
+def offering_columns(day: date, editable: Callable[[], bool]) -> tuple[Column, ...]:
+    """Of a unit's own list; the yellow ones take marks while the person may give them."""
     return (
         Column("Mã TTHC", text=lambda r: r.procedure.code or "–", width=120, key="code", tone=_no_code),
         Column("Tên thủ tục", text=lambda r: r.procedure.title or "–", key="title", lines=2,
                tone=lambda r: None if r.in_force else "text3"),
-        Column("Trực tuyến", text=lambda r: online_words(r.procedure.online, day) or "–", width=116, key="online",
+        Column("Trực tuyến", text=lambda r: online_words(r.procedure.online, day) or "–", width=140, key="online",
                priority=2, tone=lambda r: None if r.procedure.online else "text3"),
         Column("Tại BPMC", text=lambda r: "x" if r.offered.at_desk else "", width=84, align="center", key="at_desk",
-               typing=lambda r: r.in_force, bold=lambda _: True, tooltip=lambda r: _mark_tip(r.offered.at_desk)),
+               typing=lambda r: r.in_force and editable(), bold=lambda _: True,
+               tooltip=lambda r: _mark_tip(r.offered.at_desk)),
         Column("Công khai", text=lambda r: "x" if r.offered.posted else "", width=84, align="center", key="posted",
-               typing=lambda r: r.in_force, bold=lambda _: True, tooltip=lambda r: _mark_tip(r.offered.posted)),
+               typing=lambda r: r.in_force and editable(), bold=lambda _: True,
+               tooltip=lambda r: _mark_tip(r.offered.posted)),
         Column("Từ ngày", text=lambda r: date_short(r.offered.since) if r.offered.since else "", width=92,
                align="right", key="since", priority=1),
         Column("Tình trạng", state=lambda r: offering_state(r, day), width=152, key="state",
@@ -133,7 +136,10 @@ def _tone(in_force: bool, lacking: int) -> str | None:
 
 
 def _changed(row: ProcedureUnitRow) -> str:
-    return date_short(date.fromisoformat(row.changed_at[:10])) if row.changed_at else "–"
+    """The day of its last word; what was typed in a package's sheet has none of its own."""
+    if row.changed_at:
+        return date_short(date.fromisoformat(row.changed_at[:10]))
+    return "Excel" if row.said else "–"
 
 
 def _no_code(row: ProcedureRow | OfferingRow) -> str | None:

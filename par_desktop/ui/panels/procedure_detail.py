@@ -43,7 +43,7 @@ class ProcedureDetailPanel(RecordPanel):
         self.number, self.decided = line("Số quyết định công bố"), line("Ngày quyết định", 92)
         self.online = choice_box("Dịch vụ công trực tuyến", ONLINE.labels)
         self.linked = QCheckBox("Liên thông")
-        self.first, self.last = line("Áp dụng từ ngày", 92), line("Áp dụng đến hết ngày", 92)
+        self.first, self.last = line("Áp dụng từ ngày"), line("Áp dụng đến hết ngày")
         for day in (self.decided, self.first, self.last):
             day.setPlaceholderText("dd/mm/yyyy")
         self.add_row("Tên TTHC", "title", self.title)
@@ -98,7 +98,8 @@ class ProcedureDetailPanel(RecordPanel):
         above = " · ".join(part for part in (procedure.code, procedure.field) if part)
         self.set_head(above or "Chưa có mã", procedure.title or "Chưa có tên")
         state = city_state(detail.row, self.session.today)
-        beside = online_words(procedure.online, self.session.today)
+        online = online_words(procedure.online, self.session.today)
+        beside = f"trực tuyến: {online[:1].lower()}{online[1:]}" if online else "chưa ghi mức trực tuyến"
         self.set_state(theme.icon(state.icon, state.token), state.word, state.token, beside)
         self.not_at_desk.show_names([_named(unit) for unit in detail.not_at_desk])
         self.not_posted.show_names([_named(unit) for unit in detail.not_posted])

@@ -62,7 +62,7 @@ class ProcedureFilters(QFrame):
         self.clear_link.clicked.connect(lambda *_: self.clear())
         self.field = self._combo("Lĩnh vực", 170)
         self.level = self._combo("Cấp giải quyết", 116)
-        self.online = self._combo("Dịch vụ công trực tuyến", 150)
+        self.online = self._combo("Dịch vụ công trực tuyến", 168)
         self._levels = bool(levels)
         _fill(self.level, "Mọi cấp", levels)
         _fill(self.online, "Mọi mức trực tuyến", online)

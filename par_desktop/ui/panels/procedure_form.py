@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.base import RecordType
@@ -57,6 +57,8 @@ class RecordPanel(DetailPanel):
     def add_row(self, label: str, field: str, *parts: QWidget | str) -> None:
         """A row of a field's controls, with room for its sentence."""
         row = FieldRow(*parts)
+        # Long panels scroll; without this their fields would be squeezed first.
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._rows[field] = row
         first = next(part for part in parts if isinstance(part, QWidget))
         self._widgets[field] = first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,15 +16,16 @@ from par_desktop.domain.views.procedure_rows import ProcedureDetail, ProcedureUn
 from par_desktop.services import browse_procedures
 from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
+from par_desktop.text.formats import rate
 from par_desktop.ui import theme
 from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import RowId, WindowedModel
-from par_desktop.ui.panels.dossier_proxy import ProxyBox
 from par_desktop.ui.panels.offering_view import OfferingView, online_choices
-from par_desktop.ui.panels.procedure_columns import city_columns, share_words, unit_columns
+from par_desktop.ui.panels.procedure_columns import city_columns, unit_columns
 from par_desktop.ui.panels.procedure_detail import NewProcedurePanel, ProcedureDetailPanel
 from par_desktop.ui.panels.procedure_filters import ProcedureFilters
 from par_desktop.ui.panels.procedure_list import ProcedureList
+from par_desktop.ui.panels.procedure_proxy import ProxyBar
 from par_desktop.ui.panels.procedure_unit import ProcedureUnitPanel
 from par_desktop.ui.panels.ward_procedure_panel import DUTY, KINDS, focus_box, tool_bar
 from par_desktop.ui.session import Session, touches
@@ -127,27 +129,13 @@ class ProcedurePanel(QWidget):
     def _unit_page(self) -> QWidget:
         """One unit's own list, to look at and to type for it."""
         self.own = OfferingView(self.session)
-        self.proxy = ProxyBox()
-        self.back = QPushButton(theme.icon("chevron-left", "accent"), "Mọi đơn vị")
-        mark(self.back, role="link")
-        self.own_name = ElidedLabel()
-        mark(self.own_name, type="heading")
-        side = QWidget()
-        side.setFixedWidth(260)
-        mark(side, pane="raised", rule="right")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 10, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.own_name, self.proxy, self.own.bulk):
-            column.addWidget(widget)
-        column.addStretch(1)
+        self.proxy = ProxyBar(self.own.bulk)
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(self.own, 1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.proxy)
+        column.addWidget(self.own, 1)
         return page
 
     def _wire(self) -> None:
@@ -170,7 +158,7 @@ class ProcedurePanel(QWidget):
         self.unit_detail.previous.connect(lambda: self._step_unit(-1))
         self.unit_detail.next.connect(lambda: self._step_unit(1))
         self.unit_detail.open_list.connect(self.open_unit)
-        self.back.clicked.connect(lambda *_: self.choose(BY_UNIT))
+        self.proxy.back.clicked.connect(lambda *_: self.choose(BY_UNIT))
         self.proxy.changed.connect(lambda source: self.own.set_unit(self.own.unit, source))
         self.own.see_conflict.connect(self.see_conflict)
         edit = QShortcut(QKeySequence(Qt.Key.Key_F2), self.list, self.detail.focus_first_field)
@@ -255,9 +243,9 @@ class ProcedurePanel(QWidget):
         self.filters.set_fields(found.fields)
         wards = [unit for unit in found.units if unit.unit != self.session.world.city]
         whole = sum(unit.procedures for unit in wards)
-        at_desk = share_words(sum(unit.at_desk for unit in wards), whole)
-        posted = share_words(sum(unit.posted for unit in wards), whole)
-        self.words.setText(f"Phường, xã: tại BPMC {at_desk} · công khai {posted}" if whole else "")
+        at_desk, posted = (sum(getattr(unit, name) for unit in wards) for name in ("at_desk", "posted"))
+        rates = [rate(Fraction(part, whole), 1) for part in (at_desk, posted)] if whole else ["", ""]
+        self.words.setText(f"Phường, xã: tại BPMC {rates[0]} · công khai {rates[1]}" if whole else "")
         if self.view == OF_UNIT:
             return
         self._lay_out()
@@ -302,6 +290,8 @@ class ProcedurePanel(QWidget):
     def _chosen(self, procedure: str) -> None:
         self.detail.commit()
         if procedure:
+            if self.details.currentWidget() is self.new:
+                self.details.setCurrentWidget(self.detail)
             self._load(procedure)
 
     def _load(self, procedure: str) -> None:
@@ -317,7 +307,7 @@ class ProcedurePanel(QWidget):
             if detail is None or self.list.current_id not in (procedure, ""):
                 return
             self.detail.show_detail(detail, lines, self._register.fields if self._register else ())
-            if self.view == BY_PROCEDURE:
+            if self.view == BY_PROCEDURE and self.details.currentWidget() is not self.new:
                 self.details.setCurrentWidget(self.detail)
 
         self.session.read(read, done=show)
@@ -394,11 +384,7 @@ class ProcedurePanel(QWidget):
         self.detail.commit()
         self.views.choose(BY_UNIT)
         self._show_tools(some=True)
-        self.own_name.setText(self.session.world.unit(unit).name)
-        self.proxy.blockSignals(True)
-        self.proxy.reset()
-        self.proxy.blockSignals(False)
-        self.proxy.setVisible(unit != self.session.world.city)
+        self.proxy.show_unit(self.session.world.unit(unit).name, ask=unit != self.session.world.city)
         self.pages.setCurrentWidget(self._own_page)
         self.own.set_unit(unit)
         self.own.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -417,6 +403,7 @@ class ProcedurePanel(QWidget):
         self.detail.commit()
         self.views.choose(BY_PROCEDURE)
         self.details.setCurrentWidget(self.new)
+        self.pages.setCurrentWidget(self._page)
         self._lay_out()
         self.details.setVisible(True)
         self.new.begin(self._field_names())

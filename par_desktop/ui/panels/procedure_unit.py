@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from par_desktop.domain.procedures import Procedure
 from par_desktop.domain.views.procedure_rows import ProcedureUnitRow, UnitRegister
 from par_desktop.ui import theme
-from par_desktop.ui.panels.procedure_columns import share_words, unit_state
+from par_desktop.ui.panels.procedure_columns import unit_state
 from par_desktop.ui.panels.procedure_detail import NOT_AT_DESK, NOT_POSTED
 from par_desktop.ui.panels.procedure_lacks import Lacks, copy_link, to_clipboard
 from par_desktop.widgets.detail_panel import DetailPanel
@@ -45,9 +45,7 @@ class ProcedureUnitPanel(DetailPanel):
     def show_unit(self, row: ProcedureUnitRow, register: UnitRegister) -> None:
         """Show what a unit lacks."""
         self._register = register
-        at_desk = share_words(row.at_desk, row.procedures)
-        posted = share_words(row.posted, row.procedures)
-        self.set_head(f"Tại BPMC {at_desk} · công khai {posted}", row.name)
+        self.set_head(f"{row.procedures} thủ tục thuộc thẩm quyền", row.name)
         state = unit_state(row)
         self.set_state(theme.icon(state.icon, state.token), state.word, state.token)
         not_at_desk, not_posted = self._lacking()
