@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from par_desktop.domain.records.procedure import PROCEDURE
 from par_desktop.domain.registers import Names
 from par_desktop.domain.vietnamese import unit_key
 from par_desktop.errors import NotAllowed, ValueProblem
+from par_desktop.intake import period_words
 from par_desktop.intake.book import Book, read_book
 from par_desktop.intake.catalog import intakes
 from par_desktop.intake.grid import Grid
@@ -413,7 +413,10 @@ def _with_rows(
     targets: Sequence[Target],
     seen: Look,
 ) -> Look:
-    read = read_rows(grid, table, mapping, targets, Frame(desk.world.calendar, _days(desk, context.period)))
+    said = (*table.titles, grid.name)
+    period = context.period or period_words.first_named(said, desk.world.calendar)
+    frame = Frame(desk.world.calendar, desk.world.calendar.bounds(period) if period is not None else None)
+    read = read_rows(grid, table, mapping, targets, frame)
     built = spec.build(context, table, read.rows)
     entries, barred = allowed(desk, built.entries, grid.name)
     notices = [*seen.notices]
@@ -428,7 +431,8 @@ def _with_rows(
         seen,
         rows=len(read.rows),
         lines=tuple(compare(desk, entries)) if not wrong else (),
-        problems=(*wrong, *_few(read.problems, wrong), *built.problems, *barred),
+        # Of a wrong column one sentence is enough, not five thousand.
+        problems=wrong or (*read.problems, *built.problems, *barred),
         totals=read.totals,
         questions=built.questions,
         unit=built.unit,
@@ -437,15 +441,3 @@ def _with_rows(
         notices=tuple(notices),
         whole=wrong[0].remedy if wrong else "",
     )
-
-
-def _few(problems: Sequence[CellProblem], wrong: Sequence[CellProblem]) -> tuple[CellProblem, ...]:
-    """Of a wrong column one sentence is enough, not five thousand."""
-    return () if wrong else tuple(problems)
-
-
-def _days(desk: Desk, period: Period | None) -> tuple[date, date] | None:
-    if period is None:
-        return None
-    first, last = desk.world.calendar.bounds(period)
-    return first, last

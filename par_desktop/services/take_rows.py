@@ -35,10 +35,13 @@ class Line:
 def allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Entry], list[CellProblem]]:
     """Those this unit may write today; the others named, each in its row."""
     actor, locks, today = desk.actor, desk.locks(), desk.today
+    own = {actor.unit, *actor.speaks_for}
     free: list[Entry] = []
     barred: list[CellProblem] = []
     for entry in entries:
         try:
+            if entry.unit and not actor.coordinator and entry.unit not in own:
+                raise NotAllowed("row_of_other_unit", unit=desk.world.unit(entry.unit).name)
             check_may_write(actor, entry.kind, entry.record, list(entry.values), locks, today)
             check_words(desk, entry.kind, entry.record, entry.values)
             check_row_open(desk, actor, locks, entry.kind, entry.record, entry.values, today)

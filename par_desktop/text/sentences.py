@@ -190,7 +190,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_name": "“{typed}” không có trong danh sách {label}. Bấm đúp (hoặc Enter) để chọn tên đúng; phần mềm nhớ cho lần sau.",
     "row_without_name": "Dòng này có số nhưng không có tên. Điền tên vào cột đầu, hoặc xóa dòng.",
     "row_twice": "“{typed}” đã có ở ô {first}. Chỉ nhận dòng đầu; gộp hai dòng thành một.",
-    "row_unreadable": "Dòng này không nhận vì ô {address} chưa đọc được.",
+    "row_of_other_unit": "Dòng này là số của {unit}, không phải của đơn vị mình, nên không nhận.",
     "future_period": "Kỳ {period:period} chưa bắt đầu nên chưa nhận số. Kiểm tra lại tháng ghi trong tệp.",
     "period_not_month": "Tệp ghi {period:period}, còn biểu II.06a giữ theo từng tháng. Xuất lại từng tháng, hoặc chọn tháng.",
     "period_of_metric": "“{typed}” nhập theo {wanted}, tệp ghi {period:period}. Chọn đúng kỳ rồi nhận lại.",

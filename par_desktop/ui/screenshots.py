@@ -23,7 +23,9 @@ from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive
 from par_desktop.ui import theme
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.dialogs.first_run import FirstRun
+from par_desktop.ui.dialogs.intake import IntakeDialog
 from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.panels.intake_preview import PROBLEMS
 from par_desktop.ui.panels.package_menu import PackageMenu
 from par_desktop.ui.tabs.packages_tab import PackagesTab
 from par_desktop.ui.tabs.tasks_tab import TasksTab
@@ -184,6 +186,30 @@ def _now_and_then(act: str) -> Callable[[MainWindow], Shown]:
     return show
 
 
+_FORM = """<meta charset="utf-8"><table><tr><td>UBND PHƯỜNG BÀ TRIỆU</td></tr><tr><td>Tháng 3/2022</td></tr></table>
+<table><tr><th>TT<th>Lĩnh vực<th>Mức độ 3<th>Mức độ 4<th>Trực tiếp<th>BCCI<th>Trước hạn<th>Đúng hạn<th>Quá hạn
+<th>Trong hạn<th>Tồn quá hạn<th>Tổng số đã giải quyết</tr>
+<tr><td>1<td>Chứng thực<td>12<td>4<td>361<td>9<td>350<td>28<td>2<td>6<td>0<td>380</tr>
+<tr><td>2<td>Hộ tịch<td>21<td>11<td>74<td>3<td>88<td>17<td>1<td>4<td>1<td>107</tr>
+<tr><td>3<td>Tư pháp cơ sở<td>0<td>0<td>2<td>0<td>2<td>0<td>0<td>0<td>0<td>2</tr>
+<tr><td>4<td>Bảo trợ xã hội<td>0<td>1<td>l2<td>0<td>9<td>3<td>0<td>1<td>0<td>12</tr></table>"""
+"""A month's form as one-stop software exports it: a web page named .xls."""
+
+
+def _foreign(window: MainWindow) -> Shown:
+    """A spreadsheet as it looks before its rows are taken in."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "BaoCao06a-thang-3.xls")
+        path.write_text(_FORM, encoding="utf-8")
+        dialog = IntakeDialog(window.session, "dossiers_06a", window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.read(path)
+        _settle(lambda: window.idle and dialog.look is not None)
+        dialog.preview.show_view(PROBLEMS)
+    return dialog
+
+
 def _proven(window: MainWindow) -> Shown:
     """A criterion with its evidence."""
     window.go_to("indicators", "score", f"1.1.1/{WARD}/{window.session.period.code}")
@@ -220,6 +246,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("overview", "ward", _tab("overview"), scaled=True),
     Screen("tasks", "ward", _tab("tasks"), scaled=True),
     Screen("dossiers", "ward", _view("dossiers"), scaled=True),
+    Screen("intake", "ward", _foreign),
     Screen("readings", "ward", _view("readings")),
     Screen("scores", "ward", _view("scores")),
     Screen("inspections", "ward", _tab("inspections")),

@@ -272,7 +272,7 @@ CASES = {
     "a column of units, for a ward": Case(
         unit_column,
         {f"{FEB}/CT": row(1, 2, 90, 0, 80, 12, 1, 0, 0), f"{FEB}/HT": row(0, 5, 20, 1, 20, 6, 0, 0, 0)},
-        {"B7": "unknown_name", "C5": "field_of_unit", "C6": "field_of_unit"},
+        {"B7": "unknown_name", "C5": "row_of_other_unit", "C6": "row_of_other_unit"},
     ),
     "units as sections": Case(
         sections,
@@ -334,7 +334,7 @@ CASES = {
         answers=Answers(period="2022-01"),
     ),
     "a month to come": Case(future, {}, {"A10": "future_period"}),
-    "another ward's": Case(other_ward, {}, {"B10": "field_of_unit"}),
+    "another ward's": Case(other_ward, {}, {"B10": "row_of_other_unit"}),
     "columns inserted, rows hidden": Case(
         inserted_columns,
         {f"{FEB}/CT": row(0, 0, None, None, 90, 9, 0, 1, 0), f"{FEB}/HT": row(0, 0, None, None, 40, 7, 1, 1, 1)},
@@ -436,5 +436,5 @@ def test_five_thousand_rows_with_a_wrong_column_are_one_sentence_too(two: Places
         "Cột C (“Đúng hạn”) không phải “Đã giải quyết / Đúng hạn”: 5000 trong 5000 dòng không đọc được,"
         " ví dụ ô C2 “đúng”. Chọn lại cột ở bước 2."
     )
-    assert [problem.code for problem in look.problems][:1] == ["column_mismatch"]
+    assert [problem.code for problem in look.problems] == ["column_mismatch"]
     assert not look.ready

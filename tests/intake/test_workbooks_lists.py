@@ -202,3 +202,19 @@ def test_a_ward_is_offered_what_is_its_own(two: Places) -> None:
     ward, city = dict(take_in.specs(two.ward)), dict(take_in.specs(two.city))
     assert set(city) - set(ward) == {"onestop_06a", "procedures", "units"}
     assert "register:tin-bai" in ward
+
+
+def test_a_day_with_its_month_in_front_is_pointed_at(two: Places, tmp_path: Path) -> None:
+    made = book(
+        {
+            "Quý I-2022": [
+                ("SỔ ĐỐI THOẠI QUÝ I/2022",),
+                ("Ngày đối thoại", "Nội dung", "Số ý kiến"),
+                (datetime.fromisoformat("2022-03-02"), "Đất đai", 3),
+                (datetime.fromisoformat("2022-10-02"), "Hộ tịch", 1),
+            ]
+        }
+    )
+    look = seen(two.ward, made, tmp_path, "register:doi-thoai")
+    assert [(each.address, each.code, each.refused) for each in look.problems] == [("A4", "date_swapped", False)]
+    assert len(look.lines) == 2

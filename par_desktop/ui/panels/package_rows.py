@@ -341,8 +341,13 @@ def file_words(shown: Previewed, name_of: Callable[[str], str]) -> str:
 
 
 def is_plain(shown: Previewed) -> bool:
-    """A workbook without the hidden sheets: its columns can still be matched by hand."""
-    return shown.problem is not None and shown.problem.code == "not_a_package"
+    """A table without the hidden sheets: its columns can still be matched by hand.
+
+    Web pages that one-stop software names .xls, and text files, are no workbooks to a package's reader.
+    """
+    code = shown.problem.code if shown.problem is not None else ""
+    table = code == "not_a_spreadsheet" and shown.looked.path.suffix.lower() in (".xls", ".csv", ".htm", ".html")
+    return code == "not_a_package" or table
 
 
 def unit_words(found: UnitSum) -> str:
