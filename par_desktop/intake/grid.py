@@ -156,8 +156,9 @@ class Grid:
         """The merged range a cell lies in."""
         if self._spread is None:
             self._spread = {}
+            height, width = self.height, self.width
             for merge in self.merges:
-                for place in _places(merge, self.height, self.width):
+                for place in _places(merge, height, width):
                     self._spread[place] = merge
         return self._spread.get((row, column))
 

@@ -281,12 +281,13 @@ def _rows(
         found.append(_sorted(row, cells, ordinal))
         if len(cells) == 1 and found[-1].sort is RowSort.DATA:
             alone.append(len(found) - 1)
+    singles, wide = set(alone), len(columns) - (ordinal is not None) > 2
+    across = {row for m in grid.merges if m.right > m.left for row in range(m.top, min(m.bottom, m.top + _TALLEST) + 1)}
     for at in alone:
         # A single name stands over rows that say more, or it is a row that says little: never lost between the two.
-        followed = at + 1 < len(found) and found[at + 1].sort is RowSort.DATA and at + 1 not in alone
+        followed = at + 1 < len(found) and found[at + 1].sort is RowSort.DATA and at + 1 not in singles
         row = found[at].index
-        across = any(merge.top <= row <= merge.bottom and merge.right > merge.left for merge in grid.merges)
-        if followed and (across or len(columns) - (ordinal is not None) > 2):
+        if followed and (wide or row in across):
             found[at] = TableRow(row, RowSort.SECTION, found[at].name)
     if not any(row.sort is RowSort.DATA for row in found):
         # Rows that all count in Roman numbers are no sections of one another.
