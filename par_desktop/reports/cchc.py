@@ -116,7 +116,7 @@ def _inspections(data: QuarterReportData) -> list[Block]:
 def _dossiers(data: QuarterReportData) -> list[Block]:
     total = data.dossier_total
     if total is None or not data.dossiers:
-        return [Paragraph("Chưa có số liệu hồ sơ thủ tục hành chính trong kỳ.")]
+        return [Paragraph("Chưa có số liệu hồ sơ thủ tục hành chính trong kỳ."), *_corrections(data)]
     blocks: list[Block] = []
     if data.units_reported < data.units:
         sent = f"{two_digits(data.units_reported)}/{number(data.units)}"
@@ -136,7 +136,31 @@ def _dossiers(data: QuarterReportData) -> list[Block]:
     rows = [Row((at, *_dossier_cells(row))) for at, row in enumerate(data.dossiers, start=1)]
     rows.append(Row((None, *_dossier_cells(total)), RowKind.TOTAL))
     blocks.append(Table("Hồ sơ TTHC", columns, tuple(rows), caption="Kết quả giải quyết hồ sơ thủ tục hành chính"))
-    return blocks
+    return [*blocks, *_corrections(data)]
+
+
+def _corrections(data: QuarterReportData) -> list[Block]:
+    """Figures corrected since their period was closed; the totals above carry the new ones."""
+    if not data.corrections:
+        return []
+    columns = (
+        Column("TT", 9, Align.CENTER),
+        Column("Đơn vị", 40),
+        Column("Kỳ", 24),
+        Column("Số liệu", 44),
+        Column("Đã báo cáo", 18, Align.RIGHT),
+        Column("Đính chính", 18, Align.RIGHT),
+        Column("Lý do", 22),
+    )
+    rows = [
+        Row((at, each.unit, period_label(each.period), each.title, each.old, each.new, each.reason))
+        for at, each in enumerate(data.corrections, start=1)
+    ]
+    words = (
+        f"Sau khi khóa kỳ có {two_digits(len(rows))} số liệu được đính chính; "
+        "số liệu trong báo cáo này là số sau đính chính."
+    )
+    return [Paragraph(words), Table("Đính chính", columns, tuple(rows), caption="Số liệu đính chính sau khi khóa kỳ")]
 
 
 def _dossier_sentence(total: DossierFigures) -> str:

@@ -14,12 +14,14 @@ from par_desktop.data import journal
 from par_desktop.data.queries import figures as query
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.data.queries.figures import LateChange
+from par_desktop.data.reader import Connection
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.locks import containing
 from par_desktop.domain.merge import RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
 from par_desktop.services.browse_history import seen_before, value_text
 from par_desktop.services.describe_record import describe, field_label
@@ -55,17 +57,22 @@ class Correction:
 
 def corrections(desk: Desk, period: Period, unit: str = "") -> tuple[Correction, ...]:
     """Everything corrected in a period and the periods inside it, in order of record and arrival."""
+    return corrections_in(desk.conn, desk.world, period, (unit,) if unit else ())
+
+
+def corrections_in(conn: Connection, world: World, period: Period, units: Sequence[str] = ()) -> tuple[Correction, ...]:
+    """The same for who has a connection alone; ``units`` none: everybody's."""
     found: list[Correction] = []
-    for change in _late(desk, _within(period), (unit,) if unit else ()):
-        found += _of_record(desk, change)
+    for change in _late(conn, _within(period), units):
+        found += _of_record(conn, world, change)
     return tuple(found)
 
 
 def corrected_cells(desk: Desk, periods: Sequence[str], units: Sequence[str] = ()) -> Counter[tuple[str, str, str]]:
     """How many records of each figure were corrected: (metric, or "" for dossiers; unit; period) → records."""
     found: Counter[tuple[str, str, str]] = Counter()
-    for change in _late(desk, periods, units):
-        before, now = _states(desk, change)
+    for change in _late(desk.conn, periods, units):
+        before, now = _states(desk.conn, change)
         if _values(before) != _values(now):
             metric = BY_NAME[change.kind].parts(change.record).get("metric", "")
             found[metric, change.unit, change.period] += 1
@@ -78,8 +85,8 @@ def as_issued(desk: Desk, period: Period) -> Mapping[tuple[str, str], Mapping[st
     Keys are (kind, record id), values canonical by field; a field without a value is left out.
     """
     found: dict[tuple[str, str], Mapping[str, Canonical]] = {}
-    for change in _late(desk, _within(period), ()):
-        before, now = _states(desk, change)
+    for change in _late(desk.conn, _within(period), ()):
+        before, now = _states(desk.conn, change)
         if _values(before) != _values(now):
             found[change.kind, change.record] = _values(before)
     return found
@@ -91,9 +98,9 @@ def _within(period: Period) -> list[str]:
     return list(dict.fromkeys([period.code, *inside]))
 
 
-def _late(desk: Desk, periods: Sequence[str], units: Sequence[str]) -> tuple[LateChange, ...]:
+def _late(conn: Connection, periods: Sequence[str], units: Sequence[str]) -> tuple[LateChange, ...]:
     """Records written after the first closing that locks their period."""
-    sequences = lock_rows.closing_sequence(desk.conn)
+    sequences = lock_rows.closing_sequence(conn)
     if not sequences:
         return ()
     closed: dict[str, int] = {}
@@ -101,7 +108,7 @@ def _late(desk: Desk, periods: Sequence[str], units: Sequence[str]) -> tuple[Lat
         some = [sequences[longer] for longer in _locking(code) if longer in sequences]
         if some:
             closed[code] = min(some)
-    return query.changed_after(desk.conn, closed, units)
+    return query.changed_after(conn, closed, units)
 
 
 def _locking(code: str) -> tuple[str, ...]:
@@ -111,9 +118,8 @@ def _locking(code: str) -> tuple[str, ...]:
         return ()
 
 
-def _states(desk: Desk, change: LateChange) -> tuple[RecordState, RecordState]:
+def _states(conn: Connection, change: LateChange) -> tuple[RecordState, RecordState]:
     """The record when its period was closed, and now."""
-    conn = desk.conn
     ops = journal.operations_of(conn, change.kind, change.record)
     voided, released = journal.voided_ids(conn), journal.released_ids(conn)
     late = set(lock_rows.later_than(conn, [op.id for op in ops], change.closed))
@@ -127,27 +133,30 @@ def _values(state: RecordState) -> dict[str, Canonical]:
     return {name: each.shown for name, each in state.fields.items() if each.shown is not None and name != DELETE}
 
 
-def _of_record(desk: Desk, change: LateChange) -> list[Correction]:
-    ops = {op.id: op for op in journal.operations_of(desk.conn, change.kind, change.record)}
-    late = lock_rows.later_than(desk.conn, list(ops), change.closed)
-    voided = journal.voided_ids(desk.conn)
-    now = _states(desk, change)[1]
+def _of_record(conn: Connection, world: World, change: LateChange) -> list[Correction]:
+    ops = {op.id: op for op in journal.operations_of(conn, change.kind, change.record)}
+    late = lock_rows.later_than(conn, list(ops), change.closed)
+    voided = journal.voided_ids(conn)
+    now = _states(conn, change)[1]
     found = []
     for op_id in late:
         op = ops[op_id]
         if op.fields is None or op_id in voided:
             continue
-        for name, new in op.fields.items():
+        declared = [field.name for field in BY_NAME[change.kind].fields if field.name in op.fields]
+        for name in declared:
+            new = op.fields[name]
             old = seen_before(op, name, ops)
             if old != new:
                 state = now.fields.get(name)
                 standing = state is not None and op_id in state.heads
-                found.append(_correction(desk, change, op, name, old, standing))
+                found.append(_correction(world, change, op, name, old, standing))
     return found
 
 
-def _correction(desk: Desk, change: LateChange, op: Operation, name: str, old: Canonical, standing: bool) -> Correction:
-    world = desk.world
+def _correction(
+    world: World, change: LateChange, op: Operation, name: str, old: Canonical, standing: bool
+) -> Correction:
     words = describe(world, change.kind, change.record)
     declared = BY_NAME[change.kind].field(name)
     return Correction(

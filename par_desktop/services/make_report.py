@@ -20,6 +20,7 @@ from par_desktop.domain.records.assignment import STATUS
 from par_desktop.domain.units import Unit
 from par_desktop.domain.views.report_rows import (
     AreaScore,
+    CorrectedFigure,
     DossierFigures,
     InspectionFigures,
     ProgressReportData,
@@ -39,6 +40,7 @@ from par_desktop.reports.register import PREFIX as REGISTER_PREFIX
 from par_desktop.reports.register import build as build_register
 from par_desktop.reports.register import register_reports
 from par_desktop.reports.registry import REPORTS, report_spec
+from par_desktop.services.browse_corrections import corrections_in
 from par_desktop.services.browse_procedures import report_data as procedure_data
 from par_desktop.services.browse_registers import report_data
 from par_desktop.services.derive_figures import offered_online
@@ -178,7 +180,24 @@ def quarter_data(conn: Connection, world: World, about: Unit, period: Period, to
         total_target=world.plan.total_target.value if whole_city else None,
         criteria_set=scored.title if scored is not None else "",
         illustrative=scored.illustrative if scored is not None else False,
+        corrections=_corrected(conn, world, period, () if whole_city else units),
         passages=tuple(ReportPassage(h.code, typed.get(h.code)) for h in load_outline(_OUTLINE).headings if h.write),
+    )
+
+
+def _corrected(conn: Connection, world: World, period: Period, units: Sequence[str]) -> tuple[CorrectedFigure, ...]:
+    """Corrections that stand, each with what the issued report had."""
+    return tuple(
+        CorrectedFigure(
+            each.unit_name,
+            each.period,
+            f"{each.title}, {each.label}",
+            each.old or "–",
+            each.new or "–",
+            each.reason,
+        )
+        for each in corrections_in(conn, world, period, units)
+        if each.standing
     )
 
 

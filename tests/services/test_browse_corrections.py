@@ -14,11 +14,13 @@ from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.figure_rows import CITY
+from par_desktop.reports.content import Table
 from par_desktop.services.browse_corrections import as_issued, corrected_cells, corrections
 from par_desktop.services.browse_issued import issued_figures
 from par_desktop.services.confirm_proxy import confirm, proxied
 from par_desktop.services.desk import Desk
 from par_desktop.services.lock_period import close, reopen
+from par_desktop.services.make_report import document, quarter_data
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import Places, take
 
@@ -71,6 +73,23 @@ def test_the_issued_report_keeps_the_old_figure_and_totals_carry_the_new(city: D
     assert both.changed
     (other,) = issued_figures(city, [metric], OTHER, Period.parse("2022-01"))
     assert not other.changed
+
+
+def test_the_report_lists_what_was_corrected(city: Desk) -> None:
+    save(city, [form(WARD, "2022-01", *BEFORE)], source="Bản giấy")
+    close(city, "2022-Q1")
+    save(city, [form(WARD, "2022-01", *AFTER)], source="Công văn 12/UBND")
+    data = quarter_data(city.conn, city.world, city.world.unit(city.world.city), QUARTER, city.today)
+    assert [(each.title, each.old, each.new, each.reason) for each in data.corrections] == [
+        ("Hộ tịch, Trực tiếp (5a)", "10", "12", "Công văn 12/UBND"),
+        ("Hộ tịch, Đúng hạn (9)", "5", "4", "Công văn 12/UBND"),
+        ("Hộ tịch, Quá hạn (10)", "0", "3", "Công văn 12/UBND"),
+    ]
+    made = document(city.conn, city.world, city.unit, "cchc", QUARTER.code, "NV", city.today)
+    captions = [block.caption for block in made.body if isinstance(block, Table)]
+    assert "Số liệu đính chính sau khi khóa kỳ" in captions
+    other = quarter_data(city.conn, city.world, city.world.unit(OTHER), QUARTER, city.today)
+    assert other.corrections == ()
 
 
 def test_a_later_correction_takes_the_earlier_ones_place(city: Desk) -> None:

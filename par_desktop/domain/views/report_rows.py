@@ -132,6 +132,18 @@ class ReportPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedFigure:
+    """A figure changed after its period was closed: what the report issued then had, and what totals carry now."""
+
+    unit: str
+    period: str
+    title: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterReportData:
     """The quarterly report. ``first`` and ``last`` are the period's bounds, both included (not calendar months).
 
@@ -156,3 +168,4 @@ class QuarterReportData:
     criteria_set: str
     illustrative: bool
     passages: tuple[ReportPassage, ...] = ()
+    corrections: tuple[CorrectedFigure, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ from par_desktop.domain.operation import OpId
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.errors import ParError
 from par_desktop.services import lock_period
+from par_desktop.services.browse_corrections import Correction, corrections
 from par_desktop.services.browse_packages import unit_name
 from par_desktop.services.lock_period import LockSheet, RefusedWrite, Reopened
 from par_desktop.text.formats import date_short, period_label
@@ -108,6 +109,10 @@ class LockPeriodDialog(QDialog):
         self.refused.setAccessibleName("Sửa đổi gửi muộn")
         self.refused.setWordWrap(True)
         self.refused.itemChanged.connect(lambda *_: self._count())
+        self.corrections = QListWidget()
+        self.corrections.setAccessibleName("Đính chính sau khi khóa")
+        self.corrections.setWordWrap(True)
+        self.corrections.setMaximumHeight(112)
         self.restore_button = QPushButton()
         self.restore_button.setAutoDefault(False)
         self.restore_button.clicked.connect(lambda *_: self._restore())
@@ -146,6 +151,8 @@ class LockPeriodDialog(QDialog):
         column.addLayout(form)
         self.reopened_heading = self._heading(column, "Đang mở lại, đã nộp")
         column.addWidget(self.reopened)
+        self.corrections_heading = self._heading(column, "Đính chính sau khi khóa")
+        column.addWidget(self.corrections)
         self.refused_heading = self._heading(column, "Sửa đổi gửi muộn, đang giữ lại")
         column.addWidget(self.refused, 1)
         column.addLayout(bottom)
@@ -174,6 +181,21 @@ class LockPeriodDialog(QDialog):
                 self._show(sheet)
 
         self._session.read(lock_period.lock_sheet, asked, done=show)
+        self._session.read(corrections, Period.parse(asked), done=lambda found: self._show_corrections(asked, found))
+
+    def _show_corrections(self, asked: str, found: Sequence[Correction]) -> None:
+        """What was changed after closing: the issued report keeps the old figure, later totals carry the new."""
+        if asked != self.period:
+            return
+        self.corrections.clear()
+        for each in found:
+            how = {"proxy": "nhập thay", "excel": "sửa trên Excel"}.get(each.origin, "")
+            by = ", ".join(part for part in (each.by, how, each.reason) if part)
+            old, new = each.old or "trống", each.new or "trống"
+            words = f"{each.unit_name}: {each.group} · {each.title}, {each.label}: {old} → {new}"
+            self.corrections.addItem(f"{words} ({by})" if by else words)
+        for widget in (self.corrections, self.corrections_heading):
+            widget.setVisible(bool(found))
 
     def _show(self, sheet: LockSheet) -> None:
         self._sheet = sheet

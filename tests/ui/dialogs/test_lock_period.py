@@ -190,3 +190,17 @@ def test_the_city_sees_that_a_ward_handed_in(nv: Opened, ba_trieu: Opened, tmp_p
     assert panel._lock.word() == "Đã khóa, nộp ngày 10/03/2022"  # type: ignore[attr-defined]
     assert [act.text for act in tab.secondary()] == ["Khóa kỳ, mở lại"]
     assert nv.desk.today == date(2022, 3, 10)
+
+
+def test_what_was_corrected_after_closing_is_listed_with_old_and_new(nv: Opened) -> None:
+    save(nv.desk, [Patch("dossier", RECORD, {"late": 1})], source="Bản giấy")
+    close(nv.desk, "2022-01")
+    dialog = LockPeriodDialog(nv.session())
+    dialog.periods.setCurrentIndex(dialog.periods.findData("2022-01"))
+    assert dialog.corrections.isHidden()
+    save(nv.desk, [Patch("dossier", RECORD, {"late": 4})], source="Công văn 12/UBND")
+    dialog.refresh()
+    assert dialog.corrections.count() == 1
+    words = dialog.corrections.item(0).text()
+    assert words.endswith("Quá hạn (10): 1 → 4 (Trần Thị Thu Hà, nhập thay, Công văn 12/UBND)")
+    dialog.close()
