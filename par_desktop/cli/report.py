@@ -14,7 +14,7 @@ from par_desktop.services.make_report import make_report, reports_listed
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="thư mục của sổ dữ liệu")
-    parser.add_argument("name", metavar="TÊN", nargs="?", help="tên báo cáo: progress, cchc")
+    parser.add_argument("name", metavar="TÊN", nargs="?", help="tên báo cáo: progress, cchc… (xem --list)")
     parser.add_argument("--period", metavar="KỲ", help="2021, 2021-H1, 2021-Q3 hoặc 2021-09")
     parser.add_argument("--unit", metavar="MÃ", default="", help="báo cáo của đơn vị nào (mặc định: đơn vị giữ sổ)")
     parser.add_argument("-o", "--output", metavar="TỆP", type=Path, help="tệp .pdf, .docx hoặc .xlsx")

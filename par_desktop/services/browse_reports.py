@@ -20,6 +20,8 @@ from par_desktop.domain.views.report_rows import QuarterReportData
 from par_desktop.domain.world import World
 from par_desktop.reports import preview
 from par_desktop.reports.cchc import OUTLINE
+from par_desktop.reports.month_notice import REPORT as MONTH_NOTICE
+from par_desktop.reports.month_notice import notice_words
 from par_desktop.reports.outline import load_outline
 from par_desktop.reports.preview import PagePicture, Pages, PageSize, Place
 from par_desktop.reports.procedures import REPORT as PROCEDURES
@@ -27,6 +29,7 @@ from par_desktop.reports.registry import REPORTS
 from par_desktop.reports.spec import ReportSpec
 from par_desktop.services import browse_procedures as procedures
 from par_desktop.services.desk import Desk
+from par_desktop.services.make_notice import month_of, notice_data
 from par_desktop.services.make_report import make_report, progress_data, quarter_data
 from par_desktop.services.score_sums import unit_scores
 
@@ -48,7 +51,9 @@ def author_of(world: World, unit: Unit) -> Unit:
 
 def entries(desk: Desk, period: str, day: date) -> tuple[ReportEntry, ...]:
     """Every document with what it lacks for a period, counted on ``day``."""
-    return tuple(_entry(desk, spec, Period.parse(period), day) for spec in REPORTS)
+    posts = desk.is_coordinator or desk.unit.is_ward
+    asked = [spec for spec in REPORTS if posts or spec.name != MONTH_NOTICE.name]
+    return tuple(_entry(desk, spec, Period.parse(period), day) for spec in asked)
 
 
 def heading_words(desk: Desk, report: str, heading: str, period: str) -> HeadingWords:
@@ -97,6 +102,8 @@ def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEnt
             HeadingChoice(h.code, h.title, h.write, h.code in written) for h in load_outline(OUTLINE).headings
         )
         gaps = [*_word_gaps(headings), *_figure_gaps(desk, about, period, day)]
+    elif spec.name == MONTH_NOTICE.name:
+        gaps = _notice_gaps(desk, about, month_of(desk.world, period, day), day)
     elif spec.name == PROCEDURES.name:
         gaps = _procedure_gaps(desk, about, day)
     else:
@@ -106,8 +113,10 @@ def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEnt
         gaps.append(Gap(f"{conflicts} dòng số liệu đang xung đột", "violet", "conflicts"))
     missing = [gap for gap in gaps if gap.tone != "green"]
     lacks = "đủ lời, đủ số liệu" if not missing else missing[0].text
-    group = "Định kỳ" if spec.name == _WORDS else "Theo dõi"
-    return ReportEntry(spec.name, spec.title, spec.formats, group, lacks, headings, tuple(gaps))
+    group = "Định kỳ" if spec.name in (_WORDS, MONTH_NOTICE.name) else "Theo dõi"
+    notice = spec.name == MONTH_NOTICE.name
+    title = notice_words(month_of(desk.world, period, day).code) if notice else spec.title
+    return ReportEntry(spec.name, title, spec.formats, group, lacks, headings, tuple(gaps))
 
 
 def _procedure_gaps(desk: Desk, about: Unit, day: date) -> list[Gap]:
@@ -122,6 +131,21 @@ def _procedure_gaps(desk: Desk, about: Unit, day: date) -> list[Gap]:
         if found
     ]
     return gaps or [Gap("Mọi TTHC đã tiếp nhận tại BPMC và công khai", "green")]
+
+
+def _notice_gaps(desk: Desk, about: Unit, month: Period, day: date) -> list[Gap]:
+    figures = quarter_data(desk.conn, desk.world, about, month, day)
+    data = notice_data(desk.conn, desk.world, about, month, day, figures)
+    if data.total is None:
+        return [Gap(f"Chưa có số liệu tháng {month.number}", "red", "indicators")]
+    gaps: list[Gap] = []
+    if data.reported < data.wards:
+        gaps.append(Gap(f"{data.wards - data.reported} đơn vị chưa có số liệu tháng {month.number}", "red", "packages"))
+    if data.untyped:
+        gaps.append(Gap(f"{len(data.untyped)} lĩnh vực chưa nhập", "amber", "indicators"))
+    if data.proxy:
+        gaps.append(Gap("Có số nhập thay chưa xác nhận", "amber", "indicators"))
+    return gaps or [Gap("Đủ số liệu để niêm yết", "green")]
 
 
 def _word_gaps(headings: Sequence[HeadingChoice]) -> list[Gap]:

@@ -44,6 +44,7 @@ from par_desktop.services.browse_corrections import corrections_in
 from par_desktop.services.browse_procedures import report_data as procedure_data
 from par_desktop.services.browse_registers import report_data
 from par_desktop.services.derive_figures import offered_online
+from par_desktop.services.make_notice import month_of, notice_data
 from par_desktop.services.score_sums import set_for, unit_scores
 from par_desktop.services.set_choice import choices_of
 from par_desktop.text.formats import date_short
@@ -87,7 +88,7 @@ def make_report(
 
 def document(conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date) -> Document:
     """The report as content, for a preview; raises as ``make_report`` does for name and period."""
-    from par_desktop.reports import cchc, procedures, progress
+    from par_desktop.reports import cchc, month_notice, procedures, progress
 
     asked = _period(world, period)
     about = world.unit(world.city if unit == world.coordinator else unit)
@@ -97,6 +98,10 @@ def document(conn: Connection, world: World, holder: Unit, name: str, period: st
     if name == cchc.REPORT.name:
         data = quarter_data(conn, world, about, asked, today)
         return cchc.build(data, office, _score_chart(conn, world, about, asked))
+    if name == month_notice.REPORT.name:
+        month = month_of(world, asked, today)
+        data = quarter_data(conn, world, about, month, today)
+        return month_notice.build(notice_data(conn, world, about, month, today, data), office)
     if name == procedures.REPORT.name:
         day = min(today, world.calendar.bounds(asked)[1])
         listed = procedure_data(conn, world, about.code, day)

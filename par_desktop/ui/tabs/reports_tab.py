@@ -173,7 +173,7 @@ class ReportsTab(Tab):
         entry = self.entry
         if entry is None:
             return
-        self.title.setText(f"{_short_title(entry)} {period_label(self.session.period)} · dự thảo")
+        self.title.setText(f"{self._period_title(entry)} · dự thảo")
         self.headings.set_headings(entry.headings)
         if self._wanted and entry.headings:
             wanted, self._wanted = self._wanted, ""
@@ -184,6 +184,12 @@ class ReportsTab(Tab):
         self.acts_changed.emit()
         if make:
             self._make()
+
+    def _period_title(self, entry: ReportEntry) -> str:
+        """The document with its period; the month's notice names its own."""
+        if entry.name == "month-notice":
+            return entry.title
+        return f"{_short_title(entry)} {period_label(self.session.period)}"
 
     def _show_others(self, entry: ReportEntry) -> None:
         while (item := self._others_row.takeAt(0)) is not None:
@@ -274,7 +280,7 @@ class ReportsTab(Tab):
         if entry is None:
             return
         self.words.commit()
-        name = f"{_short_title(entry)} {period_label(self.session.period)}".replace("/", "-")
+        name = self._period_title(entry).replace("/", "-")
         proposed = str(documents_dir() / f"{name}.{suffix}")
         title = f"Xuất {_FORMATS[suffix]}"
         chosen, _ = QFileDialog.getSaveFileName(self, title, proposed, f"{_FORMATS[suffix]} (*.{suffix})")
@@ -355,7 +361,9 @@ def _column() -> Column:
 
 
 def _short_title(entry: ReportEntry) -> str:
-    return "Báo cáo CCHC" if entry.headings else "Tiến độ nhiệm vụ"
+    if entry.headings:
+        return "Báo cáo CCHC"
+    return "Tiến độ nhiệm vụ" if entry.name == "progress" else entry.title
 
 
 def _toolbar(*parts: QWidget, first: int = 0) -> QFrame:

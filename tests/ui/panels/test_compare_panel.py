@@ -210,7 +210,8 @@ def test_a_ward_sees_itself_in_table_and_trend(open_panel: Open, qtbot: QtBot) -
 
 
 def test_a_department_without_figures_is_told_so(open_panel: Open) -> None:
-    panel = open_panel("TP")
+    panel = open_panel()
+    panel._show_measures(())
     assert panel.bar.isHidden()
     assert not panel._nothing.isHidden()
 
