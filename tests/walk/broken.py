@@ -156,8 +156,12 @@ def void_forgets() -> Iterator[None]:
     right = merge.resolve
 
     def resolve(ops: Any, voided: Any = frozenset(), released: Any = frozenset()) -> RecordState:
-        kept = [op for op in ops if op.id not in voided]
-        return right(kept, voided, released | {op.id for op in kept})
+        kept = [
+            dataclasses.replace(op, base={n: tuple(i for i in ids if i not in voided) for n, ids in op.base.items()})
+            for op in ops
+            if op.id not in voided
+        ]
+        return right(kept, voided, released)
 
     from par_desktop.data import journal, projection
 

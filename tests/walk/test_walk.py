@@ -13,7 +13,7 @@ from tests.walk.run import chance_steps, run, scattered, shortened
 from tests.walk.things import Step
 from tests.walk.walker import WalkError
 
-LENGTH, RUNS = 50, 16
+LENGTH, RUNS = 50, 14
 STEP = st.integers(0, (1 << 32) - 1).map(scattered)
 """Hypothesis likes small and equal numbers; a walk of those does one thing over and over."""
 
