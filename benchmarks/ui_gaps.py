@@ -138,8 +138,10 @@ def steps(window: object) -> list[tuple[str, Callable[[], object]]]:
             made.append(("undo", window.session.undo))  # type: ignore[attr-defined]
         if name == "indicators":
             tab = window.tab("indicators")  # type: ignore[attr-defined]
-            for view in ("readings", "scores", "dossiers"):
+            for view in ("readings", "scores", "compare", "dossiers"):
                 made.append((f"indicators: {view}", lambda tab=tab, view=view: tab.choose(view)))
+                if view == "compare":
+                    made += comparisons(tab)
     made += [(f"back to {name}", lambda name=name: window.go_to(name)) for name in ("tasks", "packages", "overview")]  # type: ignore[attr-defined]
     return made
 
@@ -175,6 +177,22 @@ def packages(window: object, files: list[Path]) -> list[tuple[str, Callable[[], 
         ("conflict decided", close),
         ("conflicts closed", lambda: dialogs[0].reject()),
     ]
+    return made
+
+
+def comparisons(tab: object) -> list[tuple[str, Callable[[], object]]]:
+    """Each way to look at a figure of all units, and the table and picture on the clipboard."""
+    from par_desktop.domain.views.comparison_rows import Span, View
+
+    made: list[tuple[str, Callable[[], object]]] = []
+    for view in View:
+
+        def choose(view: View = view) -> None:
+            tab.panel("compare").choose("DT.3", Span.ALL_QUARTERS, view, "13654")  # type: ignore[attr-defined]
+
+        made.append((f"compare: {view.value}", choose))
+    for name in ("copy_table", "copy_picture"):
+        made.append((f"compare: {name}", lambda name=name: getattr(tab.panel("compare"), name)()))  # type: ignore[attr-defined]
     return made
 
 

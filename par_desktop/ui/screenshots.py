@@ -19,14 +19,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from par_desktop.demo.paths import WARD, DemoPaths
 from par_desktop.demo.rehearsal import rehearse
+from par_desktop.domain.views.comparison_rows import Span, View
 from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive, places
 from par_desktop.ui import theme
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.dialogs.first_run import FirstRun
 from par_desktop.ui.dialogs.intake import IntakeDialog
 from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.panels.compare_panel import ComparePanel
 from par_desktop.ui.panels.intake_preview import PROBLEMS
 from par_desktop.ui.panels.package_menu import PackageMenu
+from par_desktop.ui.tabs.indicators_tab import IndicatorsTab
 from par_desktop.ui.tabs.packages_tab import PackagesTab
 from par_desktop.ui.tabs.tasks_tab import TasksTab
 from par_desktop.workspace import Workspace
@@ -94,6 +97,25 @@ def _act(tab: str, words: str) -> Callable[[MainWindow], Shown]:
         return None
 
     return show
+
+
+def _compared(view: View, metric: str, span: Span, unit: str = "") -> Callable[[MainWindow], Shown]:
+    """One figure side by side, in one of the ways to look at it."""
+
+    def show(window: MainWindow) -> Shown:
+        _view("compare")(window)
+        _settle(lambda: window.idle)
+        tab = window.tab("indicators")
+        panel = tab.panel("compare") if isinstance(tab, IndicatorsTab) else None
+        if isinstance(panel, ComparePanel):
+            panel.choose(metric, span, view, unit)
+        return None
+
+    return show
+
+
+def _report(name: str) -> Callable[[MainWindow], Shown]:
+    return lambda window: window.go_to("reports", "report", name)
 
 
 def _search(window: MainWindow) -> Shown:
@@ -225,6 +247,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("dossiers", "city", _view("dossiers"), scaled=True),
     Screen("readings", "city", _view("readings")),
     Screen("scores", "city", _view("scores"), scaled=True),
+    Screen("compare-table", "city", _compared(View.TABLE, "TT.1", Span.MONTHS), scaled=True),
+    Screen("compare-trend", "city", _compared(View.TREND, "TT.1", Span.ALL_QUARTERS, "13654")),
+    Screen("compare-ranks", "city", _compared(View.RANKS, "DT.3", Span.MONTHS, "13654")),
+    Screen("compare-heat", "city", _compared(View.HEAT, "DT.1", Span.ALL_QUARTERS), scaled=True),
     Screen("inspections", "city", _tab("inspections"), scaled=True),
     Screen("inspection-start", "city", _act("inspections", "Kiểm tra đột xuất")),
     Screen("counter", "city", _act("inspections", "Làm tiếp")),
@@ -250,7 +276,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("readings", "ward", _view("readings")),
     Screen("scores", "ward", _view("scores")),
     Screen("inspections", "ward", _tab("inspections")),
+    Screen("compare-trend", "ward", _compared(View.TREND, "DT.3", Span.MONTHS)),
     Screen("reports", "ward", _tab("reports")),
+    Screen("month-notice", "ward", _report("month-notice")),
     Screen("packages", "ward", _tab("packages")),
     Screen("evidence", "ward", _proven),
     Screen("back", "answered", _tab("overview")),

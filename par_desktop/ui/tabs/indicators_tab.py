@@ -163,6 +163,8 @@ class IndicatorsTab(Tab):
         acts = [Act("Khóa kỳ, mở lại", "padlock", self._open_locks)] if self.session.is_coordinator else []
         if self.view == READINGS:
             acts.append(Act("Cách tính, mục tiêu", "chart", self._open_choices))
+        if self.view == DOSSIERS:
+            acts.append(Act("Thông báo tháng", "print", lambda: self.go_to.emit("reports", "report", "month-notice")))
         if self.view in (DOSSIERS, READINGS):
             acts.append(Act("Lấy từ bảng tính", "excel-grid", self._open_intake))
         if self.view == SCORES and SCORES in self._panels:
