@@ -99,7 +99,8 @@ class Metric:
     @property
     def is_rate(self) -> bool:
         """Whether the figure is a share of something, shown in percent."""
-        return self.aggregation is Aggregation.RATIO or self.kind is MetricKind.RATIO
+        standing = self.kind is MetricKind.DERIVED and self.unit_label == "%"  # what stands at the end of a period
+        return self.aggregation is Aggregation.RATIO or self.kind is MetricKind.RATIO or standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.rates import Offered, dossier_rule
 from par_desktop.domain.vietnamese import search_key
 from par_desktop.domain.world import World
+from par_desktop.services.derive_procedures import SOURCE as PROCEDURES
+from par_desktop.services.derive_procedures import procedure_cells
 from par_desktop.services.derive_registers import SOURCE as REGISTERS
 from par_desktop.services.derive_registers import register_cells
 
@@ -72,10 +74,16 @@ def register_figures(asked: Asked) -> Cells:
     return register_cells(asked.conn, asked.world, asked.metrics, asked.units, asked.stretches, asked.until)
 
 
+def procedure_figures(asked: Asked) -> Cells:
+    """What sổ TTHC says of the end of each stretch."""
+    return procedure_cells(asked.conn, asked.world, asked.metrics, asked.units, asked.stretches, asked.until)
+
+
 SOURCES: Mapping[str, Source] = {
     "dossiers": dossier_figures,
     "inspections": visit_figures,
     REGISTERS: register_figures,
+    PROCEDURES: procedure_figures,
 }
 """By the first word of a formula. To add one: write its function and name it here."""
 

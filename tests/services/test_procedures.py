@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from par_desktop.domain.cumulative import State
+from par_desktop.domain.periods import Period
+from par_desktop.domain.views.figure_rows import CITY
 from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.services import browse_procedures, keep_procedures
+from par_desktop.services.browse_figures import figure
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import OTHER, WARD, Places, places, take
@@ -161,3 +165,28 @@ def test_the_list_goes_to_the_ward_and_its_marks_come_back(tmp_path: Path) -> No
     take(two.ward, two.to_ward("more.xlsx"))
     assert two.ward.conn.execute("SELECT count(*) FROM offering WHERE unit = ?", (OTHER,)).fetchone() == (0,)
     two.close()
+
+
+def test_the_list_is_a_figure_of_each_quarter(city: Desk) -> None:
+    listed(city, "1.1", "1.2", online="level4")
+    listed(city, "1.3", online="none", valid_from=date(2022, 1, 10))
+    listed(city, "1.4", online="not_eligible")
+    marks = {"at_desk": True, "since": date(2022, 1, 20)}
+    save(city, [said(WARD, "1.1", at_desk=True), said(WARD, "1.2", **marks)], source="bản giấy")
+    now, before, later = (Period.parse(code) for code in ("2022-Q1", "2021-Q4", "2022-Q2"))
+    # 2021-Q4 ends on 14/12/2021: 1.3 is not in force yet, 1.2 not received yet.
+    assert [(v.top, v.bottom) for v in (figure(city, "SO.4", WARD, p).value for p in (before, now))] == [(1, 3), (2, 4)]
+    assert figure(city, "SO.4", WARD, later).value.state is State.MISSING
+    assert figure(city, "SO.4", WARD, Period.parse("2021")).value.top == 1, "what stands at the end of the year"
+    whole = figure(city, "SO.4", CITY, now).value
+    assert (whole.top, whole.bottom) == (2, 100)
+    online = figure(city, "SO.5", "VP", now).value
+    assert (online.top, online.bottom, online.amount) == (2, 3, Fraction(2, 3))
+    listed(city, "1.5")
+    unsaid = figure(city, "SO.5", "VP", now).value
+    assert (unsaid.state, unsaid.incomplete) == (State.PARTIAL, 1)
+
+
+def test_without_a_list_the_figure_is_missing_not_zero(city: Desk) -> None:
+    assert figure(city, "SO.4", WARD, Period.parse("2022-Q1")).value.state is State.MISSING
+    assert figure(city, "SO.5", "VP", Period.parse("2022-Q1")).value.state is State.MISSING
