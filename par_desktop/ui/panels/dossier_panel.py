@@ -27,6 +27,7 @@ from par_desktop.services import browse_dossiers
 from par_desktop.services.save_record import Patch
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
+from par_desktop.ui.panels.dossier_balance import hold_unbalanced
 from par_desktop.ui.panels.dossier_drafts import RefusedTexts
 from par_desktop.ui.panels.dossier_line import CellLine, author_words
 from par_desktop.ui.panels.dossier_proxy import WHOLE_CITY, ProxyBox, UnitChoice, step_button
@@ -320,7 +321,12 @@ class DossierPanel(QWidget):
             if values.get("none"):
                 self._forget_drafts(code)
         # A value equal to the stored one is no edit, but it may have replaced a refused text.
-        self._apply({code: values for code, values in read.values.items() if _differs(source.form, code, values)})
+        changed = {code: values for code, values in read.values.items() if _differs(source.form, code, values)}
+        saved, held, freed = hold_unbalanced(source.form, changed, self.drafts)
+        for key in freed:
+            self.drafts.pop(key, None)
+        self.drafts.update(held)
+        self._apply(saved)
 
     def _apply(self, values: Values) -> None:
         """Show the values at once, save them as one transaction."""
