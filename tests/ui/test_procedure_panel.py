@@ -162,7 +162,9 @@ def test_a_procedure_is_added_and_taken_out_again(make_tab: MakeTab) -> None:
     tab = make_tab("NV", ())
     panel = city(tab)
     assert panel.pages.currentWidget() is panel.empty
+    assert tab.primary() is None, "the empty state has the one filled button"
     panel.add()
+    assert tab.primary() is not None
     panel.new.commit()
     assert "chưa có tên" in panel.new._problem.text()
     panel.new.code.setText("1.005")

@@ -32,7 +32,7 @@ def city_columns(day: date) -> tuple[Column, ...]:
         Column("Tại BPMC", text=lambda r: _of(r.at_desk, r.units), width=84, align="right", key="at_desk",
                tone=lambda r: _tone(r.in_force, r.lacking_desk)),
         Column("Công khai", text=lambda r: _of(r.posted, r.units), width=84, align="right", key="posted",
-               tone=lambda r: _tone(r.in_force, r.lacking_posted)),
+               tone=lambda r: _tone(r.in_force, r.lacking_posted, "amber")),
         Column("Tình trạng", state=lambda r: city_state(r, day), width=150, key="state"),
     )  # fmt: skip
 
@@ -129,10 +129,10 @@ def _of(part: int, whole: int) -> str:
     return f"{part}/{whole}" if whole else "–"
 
 
-def _tone(in_force: bool, lacking: int) -> str | None:
+def _tone(in_force: bool, lacking: int, tone: str = "red") -> str | None:
     if not in_force:
         return "text3"
-    return "red" if lacking else None
+    return tone if lacking else None
 
 
 def _changed(row: ProcedureUnitRow) -> str:

@@ -43,6 +43,8 @@ class ProcedurePanel(QWidget):
 
     see_conflict = Signal(str, str)
     print_asked = Signal()
+    acts_changed = Signal()
+    """It became empty, or no longer is."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -269,7 +271,13 @@ class ProcedurePanel(QWidget):
         else:
             self._lay_out_procedures(found)
 
+    @property
+    def has_primary(self) -> bool:
+        """Whether the screen's one filled button stands here: in the empty state."""
+        return self.pages.currentWidget() is self.empty
+
     def _show_tools(self, *, some: bool) -> None:
+        self.acts_changed.emit()
         for widget in (self.views, self.words, self.add_button, self.more):
             widget.setVisible(some)
 

@@ -156,6 +156,8 @@ class IndicatorsTab(Tab):
     # Tab
 
     def primary(self) -> Act | None:
+        if getattr(self._panels.get(self.view), "has_primary", False):
+            return None  # an empty state has its own
         words = "Gửi cho các đơn vị" if self.session.is_coordinator else "Gửi cho thành phố"
         return Act(words, "arrow-up", lambda: self.go_to.emit("packages", "", ""))
 
@@ -260,6 +262,7 @@ def _build(
         register.see_conflict.connect(lambda kind, record: go_to("conflicts", kind, record))
         if isinstance(register, ProcedurePanel):
             register.print_asked.connect(lambda: go_to("reports", "report", "procedures"))
+            register.acts_changed.connect(acts_changed)
         return register
     if name == COMPARE:
         from par_desktop.ui.panels.compare_panel import ComparePanel
