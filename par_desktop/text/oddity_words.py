@@ -10,7 +10,7 @@ from par_desktop.domain.world import World
 from par_desktop.text.formats import date_short, number, period_label
 
 TITLES = {
-    Oddity.NO_OVERDUE: "Kiểm tra thấy hồ sơ quá hạn",
+    Oddity.NO_OVERDUE: "Kiểm tra thấy quá hạn",
     Oddity.ONESTOP: "Khác phần mềm một cửa",
     Oddity.CARRIED: "Chuyển kỳ không khớp",
     Oddity.CITY_SUM: "Tổng khác dòng của thành phố",

@@ -22,6 +22,7 @@ from par_desktop.demo.rehearsal import rehearse
 from par_desktop.domain.views.comparison_rows import Span, View
 from par_desktop.services.propose_folders import FIXED, REMOVABLE, SYSTEM, Drive, places
 from par_desktop.ui import theme
+from par_desktop.ui.dialogs.choices import open_choices
 from par_desktop.ui.dialogs.conflict import ConflictDialog
 from par_desktop.ui.dialogs.first_run import FirstRun
 from par_desktop.ui.dialogs.intake import IntakeDialog
@@ -252,6 +253,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("compare-trend", "city", _compared(View.TREND, "TT.1", Span.ALL_QUARTERS, "13654")),
     Screen("compare-ranks", "city", _compared(View.RANKS, "DT.3", Span.MONTHS, "13654")),
     Screen("compare-heat", "city", _compared(View.HEAT, "DT.1", Span.ALL_QUARTERS), scaled=True),
+    Screen("oddities", "city", _view("oddities"), scaled=True),
+    Screen("choices", "city", lambda window: open_choices(window, window.session)),
     Screen("inspections", "city", _tab("inspections"), scaled=True),
     Screen("inspection-start", "city", _act("inspections", "Kiểm tra đột xuất")),
     Screen("counter", "city", _act("inspections", "Làm tiếp")),
