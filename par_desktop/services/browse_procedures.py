@@ -148,8 +148,8 @@ def level34_share(conn: Connection, world: World, day: date) -> Share | None:
 
 
 def _short(name: str) -> str:
-    """A unit in a narrow column of a document."""
-    for word, short in (("Phường ", "P. "), ("Xã ", "X. "), ("Thị trấn ", "TT. ")):
+    """A unit in a narrow column of a document; the short word never stands alone at a line's end."""
+    for word, short in (("Phường ", "P.\u00a0"), ("Xã ", "X.\u00a0"), ("Thị trấn ", "TT.\u00a0")):
         if name.startswith(word):
             return short + name.removeprefix(word)
     return name

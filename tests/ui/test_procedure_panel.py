@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from par_desktop import workspace
@@ -17,6 +18,7 @@ from par_desktop.jobs.lane import InlineLane
 from par_desktop.jobs.lanes import InlineLanes
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
+from par_desktop.ui.dialogs.intake import IntakeDialog
 from par_desktop.ui.panels.procedure_panel import BY_UNIT, OF_UNIT, ProcedurePanel
 from par_desktop.ui.panels.ward_procedure_panel import WardProcedurePanel
 from par_desktop.ui.session import Session
@@ -178,6 +180,18 @@ def test_a_procedure_is_added_and_taken_out_again(make_tab: MakeTab) -> None:
     assert panel.pages.currentWidget() is panel.empty
     tab.session.undo()
     assert codes(panel) == ["1.005"]
+
+
+def test_the_list_is_taken_in_from_the_panel_and_printed_from_it(make_tab: MakeTab, qtbot: QtBot) -> None:
+    tab = make_tab("NV", ())
+    panel = city(tab)
+    panel.take_in()
+    (dialog,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, IntakeDialog) and w.isVisible())
+    dialog.close()
+    asked: list[tuple[str, str, str]] = []
+    tab.go_to.connect(lambda *where: asked.append(where))
+    next(act for act in panel.menu().actions() if act.text().startswith("In ")).trigger()
+    assert asked == [("reports", "report", "procedures")]
 
 
 def test_by_unit_the_city_reads_what_a_ward_lacks_and_types_for_it_with_a_source(make_tab: MakeTab) -> None:
