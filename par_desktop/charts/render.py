@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from par_desktop.charts.canvas import PART, PX_PER_INCH
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure
 
     from par_desktop.charts.style import Style
 

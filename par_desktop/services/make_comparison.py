@@ -39,10 +39,8 @@ from par_desktop.text.comparison import (
 from par_desktop.text.formats import number, rounded
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from par_desktop.charts.heatmap import HeatCell
-    from par_desktop.charts.render import Caption, Margins
+    from par_desktop.charts.render import Caption, Figure, Margins
     from par_desktop.charts.style import Style
     from par_desktop.charts.trends import TrendLine
     from par_desktop.reports.content import Document
