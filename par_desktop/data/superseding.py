@@ -24,7 +24,9 @@ Workbook = tuple[str, str]
 Cell = tuple[str, str, str]
 """Kind, record id, field."""
 
-_JUDGED = """SELECT o.id FROM (SELECT unit, operation FROM void WHERE void = 1 AND deleted = 0
+_JUDGED = """SELECT o.id FROM (SELECT unit, operation FROM void t WHERE void = 1 AND deleted = 0 AND NOT EXISTS (
+                                 SELECT 1 FROM refused r
+                                 WHERE r.unit = t.unit AND r.operation = t.operation AND r.stands = 1)
                              UNION SELECT unit, operation FROM refused WHERE refused = 1 AND deleted = 0) v
              JOIN operation o ON o.id = unhex_id(v.operation) JOIN author a ON a.key = o.author AND a.unit = v.unit"""
 _OPERATION = re.compile(r"[0-9a-f]{32}")
@@ -46,7 +48,8 @@ def voided_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
 def _judged(conn: sqlite3.Connection) -> set[OpId]:
     """Operations that somebody's word took the value from.
 
-    A word about another unit's operation is no word: the record's unit must be the author's.
+    A word about another unit's operation is no word: the record's unit must be the author's. What its unit took back
+    too late stands, by the coordinator's word (docs/decisions/0004).
     """
     conn.create_function("unhex_id", 1, bytes.fromhex, deterministic=True)
     return {OpId(row[0]) for row in conn.execute(_JUDGED).fetchall()}

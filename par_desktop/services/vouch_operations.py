@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from par_desktop.data import journal
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.data.queries.outgoing import target_of
+from par_desktop.domain.fields import Canonical
 from par_desktop.domain.keys import check_key
 from par_desktop.domain.locks import Locks, check_open
 from par_desktop.domain.operation import DELETE, Operation, OpId
@@ -73,10 +74,12 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
         if wrong is not None:
             if not judged and judge.is_told(op):
                 wrong = None  # the coordinator kept it, and says so
-            elif judged and op.kind != VOID.name:
+            elif judged:
                 found.refused += _refused(op, wrong)
-                found.words += refusal(desk, op, wrong.code)
+                found.words += kept(desk, op, wrong.code) if op.kind == VOID.name else refusal(desk, op, wrong.code)
                 wrong = None
+        elif judged and op.kind == VOID.name and op.id not in judge.here:
+            found.words += kept(desk, op, "")
         if wrong is not None:
             found.refused += _refused(op, wrong)
             continue
@@ -250,3 +253,17 @@ def refusal(desk: Desk, op: Operation, reason: str) -> list[Operation]:
     if journal.operations_of(desk.conn, REFUSED.name, record):
         return []
     return [noted(desk, REFUSED.name, record, {"refused": True, "reason": reason})]
+
+
+def kept(desk: Desk, op: Operation, reason: str) -> list[Operation]:
+    """The coordinator's word that an operation stands though its unit took it back too late (``reason`` says why).
+
+    Without a reason the taking back came in time, and an earlier such word is lifted. One word on the operation itself
+    and not on the void: no word ever speaks of another (docs/decisions/0004).
+    """
+    row = desk.conn.execute("SELECT stands FROM refused WHERE unit = ? AND operation = ?", tuple(op.record.split("/")))
+    stands = (row.fetchone() or (None,))[0] == 1
+    if stands == bool(reason):
+        return []
+    fields: dict[str, Canonical] = {"stands": True if reason else None, "reason": reason or None}
+    return [noted(desk, REFUSED.name, op.record, fields)]

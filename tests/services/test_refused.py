@@ -8,12 +8,14 @@ import pytest
 
 from par_desktop.data import journal
 from par_desktop.domain.operation import Operation, sealed
+from par_desktop.domain.records.bookkeeping import VOID
 from par_desktop.errors import NotAllowed
 from par_desktop.services import export_package
 from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.lock_period import close, refused_writes, reopen, restore_refused
+from par_desktop.services.note_record import noted
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import CITY, MONTH, TASK, WARD, Places, fill, take, take_compared
 
@@ -192,3 +194,26 @@ def test_what_was_taken_in_time_is_not_late_after_a_restore(two: Places) -> None
     other = two.open(CITY, "máy khác")
     close(other, "2022-Q1")
     assert {cell.problem.code for cell in take(other, kept).refused} == {"period_closed"}, "from elsewhere it is late"
+
+
+def test_what_a_unit_takes_back_too_late_stands_on_both_sides(two: Places) -> None:
+    save(two.ward, [Patch("dossier", RECORD, {"late": 1})])
+    (written,) = journal.operations_of(two.ward.conn, "dossier", RECORD)
+    take(two.city, two.to_city("in-time.xlsx"))
+    close(two.city, "2022-Q1")
+    record = VOID.id(unit=WARD, operation=written.id.hex())
+    with two.ward.write("take back") as conn:
+        journal.append(conn, [noted(two.ward, VOID.name, record, {"void": True}, origin="app")])
+    assert shown(two.ward) is None
+    received = take(two.city, two.to_city("late.xlsx"))
+    assert [cell.problem.code for cell in received.refused] == ["period_closed"]
+    assert shown(two.city) == 1
+    take(two.ward, export_to_unit(two.city, WARD, two.folder / "word.xlsx").path)
+    assert shown(two.ward) == 1, "one state on both sides"
+    reopen(two.city, WARD, "2022-Q1", date(2099, 1, 1), "sai tháng")
+    take(two.ward, export_to_unit(two.city, WARD, two.folder / "reopened.xlsx").path)
+    with two.ward.write("take back again") as conn:
+        journal.append(conn, [noted(two.ward, VOID.name, record, {"void": True}, origin="app")])
+    take(two.city, two.to_city("in-time-now.xlsx"))
+    take(two.ward, export_to_unit(two.city, WARD, two.folder / "lifted.xlsx").path)
+    assert (shown(two.city), shown(two.ward)) == (None, None)

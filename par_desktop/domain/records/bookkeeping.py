@@ -34,6 +34,7 @@ REFUSED = RecordType(
     fields=(
         Field("refused", FLAG, "Bị từ chối", COORDINATOR),
         Field("reason", TEXT, "Lý do", COORDINATOR),
+        Field("stands", FLAG, "Vẫn dùng", COORDINATOR),
     ),
     audience=Audience.OWNER,
     bookkeeping=True,
