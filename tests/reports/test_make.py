@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 
 from par_desktop.errors import ValueProblem, WorkspaceProblem
-from par_desktop.reports import cchc, progress
+from par_desktop.reports import cchc, month_notice, procedures, progress
 from par_desktop.reports.make import make
 from par_desktop.reports.registry import REPORTS, report_spec
 from tests.reports.samples import office, paper, progress_data, quarter_data
+from tests.reports.test_month_notice import TWO
+from tests.reports.test_procedures import data as procedures_data
 
 BUILT = {
     "progress": lambda: progress.build(progress_data(), office()),
     "cchc": lambda: cchc.build(quarter_data(), office()),
+    "month-notice": lambda: month_notice.build(TWO, office()),
+    "procedures": lambda: procedures.build(procedures_data(), office(), whole_city=True),
 }
 MAGIC = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK"}
 
@@ -27,7 +31,7 @@ def test_every_document_is_made_in_each_format_it_promises(tmp_path: Path) -> No
         for suffix in spec.formats:
             path = make(BUILT[spec.name](), tmp_path / f"{spec.name}.{suffix}")
             assert path.read_bytes().startswith(MAGIC[suffix])
-    assert [spec.name for spec in REPORTS] == ["progress", "cchc"]
+    assert [spec.name for spec in REPORTS] == list(BUILT)
     assert not list(tmp_path.glob(".*"))
 
 
