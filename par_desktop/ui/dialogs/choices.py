@@ -30,7 +30,7 @@ class ChoicesDialog(QDialog):
         self.resize(900, 620)
         self.segments = SegmentBar()
         self.segments.setAccessibleName("Phần của cách tính")
-        self.segments.add(RULES, "Cách tính, ngưỡng")
+        self.segments.add(RULES, "Cách tính")
         self.segments.add(TARGETS, "Mục tiêu theo năm")
         self.choices = ChoicesPanel(session)
         self.targets = TargetsPanel(session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -36,6 +37,8 @@ from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 from par_desktop.widgets.number_grid import NumberGrid
 
+_CONTROLS, _SPACE = 380, 12
+"""Pixels that the controls take, and that stand before them."""
 _FIRST = 3
 """Columns before the years: code, title, unit."""
 
@@ -48,13 +51,9 @@ class ChoicesPanel(QScrollArea):
         self._session = session
         self._fields: dict[str, tuple[FieldRow, QuietCombo | QLineEdit]] = {}
         self._shown: dict[str, ChoiceRow] = {}
+        self._words: list[QLabel] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._page = QWidget()
-        self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(0, 0, theme.GAP, 0)
-        self._column.setSpacing(6)
-        self.setWidget(self._page)
         session.changed.connect(self._changed)
         self.refresh()
 
@@ -89,6 +88,10 @@ class ChoicesPanel(QScrollArea):
             control.blockSignals(False)
 
     def _build(self, rows: Sequence[ChoiceRow]) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, theme.GAP, 0)
+        column.setSpacing(6)
         group, grid = "", QGridLayout()
         for row in rows:
             spec = row.spec
@@ -96,25 +99,39 @@ class ChoicesPanel(QScrollArea):
                 group = spec.group
                 heading = QLabel(group)
                 mark(heading, type="heading")
-                self._column.addWidget(heading)
+                column.addWidget(heading)
                 grid = QGridLayout()
-                grid.setHorizontalSpacing(12)
+                grid.setHorizontalSpacing(_SPACE)
                 grid.setVerticalSpacing(8)
                 grid.setColumnStretch(0, 1)
-                self._column.addLayout(grid)
+                column.addLayout(grid)
             at = grid.rowCount()
-            words = QLabel(f"{spec.title}")
-            words.setWordWrap(True)
-            why = QLabel(f"{spec.help} {spec.source}.".strip())
-            why.setWordWrap(True)
+            words, why = QLabel(spec.title), QLabel(f"{spec.help} {spec.source}.".strip())
             mark(why, type="second")
+            for label in (words, why):
+                label.setWordWrap(True)
+                # Their height is given in ``_fit``; asked for, Qt would answer for another width.
+                policy = label.sizePolicy()
+                policy.setHeightForWidth(False)
+                label.setSizePolicy(policy)
+                self._words.append(label)
             left = QVBoxLayout()
             left.setSpacing(2)
             left.addWidget(words)
             left.addWidget(why)
             grid.addLayout(left, at, 0)
             grid.addWidget(self._control(row, words), at, 1, Qt.AlignmentFlag.AlignTop)
-        self._column.addStretch(1)
+        column.addStretch(1)
+        self._fit()
+        # Only now: what is added to a page in sight gets its place some turns of the event loop later.
+        self.setWidget(page)
+
+    def _fit(self) -> None:
+        """Give wrapped words all their lines; left to itself, a scroll area asks for them before they are styled."""
+        width = self.viewport().width() - theme.GAP - _SPACE - _CONTROLS
+        for label in self._words:
+            label.ensurePolished()
+            label.setFixedSize(width, label.heightForWidth(width))
 
     def _control(self, row: ChoiceRow, words: QLabel) -> FieldRow:
         spec = row.spec
@@ -124,14 +141,13 @@ class ChoicesPanel(QScrollArea):
             for value, label in spec.options.items():
                 default = " (chọn sẵn)" if value == spec.default else ""
                 control.addItem(f"{label}{default}", value)
-            control.setMinimumWidth(330)
-            control.setMaximumWidth(380)
             control.activated.connect(lambda *_, code=spec.code: self._chosen(code))
             holder = FieldRow(control)
         else:
             control = line(spec.title, 84, right=True)
             control.editingFinished.connect(lambda code=spec.code: self._chosen(code))
             holder = FieldRow(control, f"{spec.unit_label} (chọn sẵn {spec.default})")
+        holder.setFixedWidth(_CONTROLS)
         control.setAccessibleName(spec.title)
         control.setEnabled(self._session.is_coordinator)
         words.setBuddy(control)
@@ -152,6 +168,12 @@ class ChoicesPanel(QScrollArea):
             return
         holder.set_problem("")
         self._session.save([patch], words=row.spec.title, failed=lambda error: holder.set_problem(sentence(error)))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 class TargetsPanel(QWidget):

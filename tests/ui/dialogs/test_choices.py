@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from par_desktop.domain.choices import CHOICES
+from par_desktop.services.desk import Desk
 from par_desktop.services.set_choice import choices_of
 from par_desktop.ui.dialogs.choices import TARGETS, ChoicesDialog
 from par_desktop.ui.panels.fields import QuietCombo
@@ -82,4 +87,27 @@ def test_a_unit_reads_and_changes_nothing(ba_trieu: Opened) -> None:
     dialog = ChoicesDialog(ba_trieu.session())
     assert not combo(dialog, "growth").isEnabled()
     assert not box(dialog, "jump_times").isEnabled()
+    dialog.close()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_wrapped_words_have_room_for_all_their_lines(nv: Opened, monkeypatch: pytest.MonkeyPatch, late: bool) -> None:
+    """``late``: the rows come when the dialog is in sight already, as they do from the store's own thread."""
+    session = nv.session()
+    waiting: list[tuple[Callable[[Desk], object], Callable[[object], object]]] = []
+    if late:
+        monkeypatch.setattr(session, "read", lambda work, *, done: waiting.append((work, done)))
+    dialog = ChoicesDialog(session)
+    dialog.resize(760, 420)
+    dialog.show()
+    QApplication.processEvents()
+    for work, done in waiting:
+        done(work(nv.desk))
+    QApplication.processEvents()
+    labels = [label for label in dialog.choices.findChildren(QLabel) if label.wordWrap() and label.isVisible()]
+    assert len(labels) > 10
+    for label in labels:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    places = sorted((label.mapTo(dialog, label.rect().topLeft()).y(), label.height()) for label in labels)
+    assert all(top + height <= below for (top, height), (below, _) in pairwise(places)), "none over another"
     dialog.close()
