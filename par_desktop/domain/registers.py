@@ -253,6 +253,11 @@ def _unit(column: RegisterColumn, text: str, names: Names) -> str:
         return text
     code = keys.get(unit_key(text))
     if code is None:
+        # Without marks, with or without the type word before it: taken where it can mean one unit only.
+        plain = search_key(text)
+        alike = [c for c, label in labels.items() if f" {search_key(label)}".endswith(f" {plain}")]
+        code = alike[0] if len(alike) == 1 else None
+    if code is None:
         code_named = "unknown_service_unit" if column.kind is ColumnKind.SERVICE_UNIT else "unknown_unit_name"
         raise ValueProblem(code_named, typed=text[:60])
     return code

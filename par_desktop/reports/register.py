@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
-from par_desktop.domain.register_totals import Tally
 from par_desktop.domain.registers import (
     ColumnKind,
     Names,
     Register,
     RegisterColumn,
-    Total,
     read_cell,
     shown,
 )
@@ -38,7 +35,8 @@ from par_desktop.reports.content import (
 )
 from par_desktop.reports.office import Office
 from par_desktop.reports.spec import ReportSpec
-from par_desktop.text.formats import ROMAN, date_short, number, period_label, rate
+from par_desktop.text.formats import ROMAN, date_short, period_label
+from par_desktop.text.register_words import total_words
 
 PREFIX = "register-"
 _FORMATS = ("pdf", "docx", "xlsx")
@@ -74,22 +72,6 @@ def build(data: RegisterReport, office: Office) -> Document:
         notes=(f"Số liệu tính đến ngày {date_short(data.as_of)}.",),
         landscape=True,
     )
-
-
-def total_words(total: Total, tally: Tally) -> str:
-    """ "Trả lời đúng hạn trên số phải trả lời: 8/10 = 80,00 %"; a register nobody keeps has no figure."""
-    figure = tally.figure
-    if figure is None:
-        return f"{total.title}: chưa có số liệu"
-    if figure.value is not None:
-        words = f"{number(figure.value)} {total.unit_label}".strip()
-    elif figure.none or not figure.denominator:
-        words = "không phát sinh"
-    else:
-        top, bottom = figure.numerator or 0, figure.denominator
-        words = f"{number(top)}/{number(bottom)} = {rate(Fraction(top, bottom))}"
-    left = f" ({number(tally.skipped)} dòng thiếu ngày hoặc số nên chưa tính)" if tally.skipped else ""
-    return f"{total.title}: {words}{left}"
 
 
 def _title(register: Register, period: str) -> Title:

@@ -38,3 +38,17 @@ def service_unit_patch(code: str, values: Mapping[str, object]) -> Patch:
     if "name" in values and not clean(str(values["name"] or "")):
         raise ValueProblem("row_without_name")
     return Patch(SERVICE_UNIT.name, SERVICE_UNIT.id(service_unit=code), dict(values))
+
+
+def named_service_unit(name: str) -> Patch:
+    """A service unit by its name, which makes its code; the same list taken in from a file makes the same one.
+
+    Raises ``ValueProblem("row_without_name")``.
+    """
+    from par_desktop.intake.service_units import service_unit_code
+
+    words = " ".join(clean(name).split())[:300]
+    code = service_unit_code(words)
+    if not code:
+        raise ValueProblem("row_without_name")
+    return service_unit_patch(code, {"name": words})

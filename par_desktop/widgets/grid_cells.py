@@ -109,6 +109,12 @@ class GridDelegate(QStyledItemDelegate):
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         return editor
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # Once: when the cells are read again meanwhile, Qt would put the old text over what is being typed.
+        if not editor.property("filled"):
+            editor.setProperty("filled", True)
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(QRect(option.rect).adjusted(0, 0, -1, -1))
 

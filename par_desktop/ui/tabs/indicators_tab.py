@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 NARROW = 1200
 """Below this width, in logical pixels, views take less room (look.md §4)."""
 DOSSIERS, READINGS, SCORES = "dossiers", "readings", "scores"
-PROCEDURES, COMPARE, ODDITIES = "procedures", "compare", "oddities"
+PROCEDURES, REGISTERS, COMPARE, ODDITIES = "procedures", "registers", "compare", "oddities"
 _TITLES = {
     DOSSIERS: "Hồ sơ TTHC",
     READINGS: "Số liệu khác",
     SCORES: "Chấm điểm",
     PROCEDURES: "Sổ TTHC",
+    REGISTERS: "Sổ theo dõi",
     COMPARE: "So sánh",
     ODDITIES: "Dấu hiệu",
 }
@@ -42,6 +43,7 @@ _OF_KIND = {
     "survey": SCORES,
     "procedure": PROCEDURES,
     "offering": PROCEDURES,
+    "entry": REGISTERS,
     "metric": COMPARE,
 }
 
@@ -264,6 +266,12 @@ def _build(
             register.print_asked.connect(lambda: go_to("reports", "report", "procedures"))
             register.acts_changed.connect(acts_changed)
         return register
+    if name == REGISTERS:
+        from par_desktop.ui.panels.register_panel import RegisterPanel
+
+        kept = RegisterPanel(session)
+        kept.said.connect(say)
+        return kept
     if name == COMPARE:
         from par_desktop.ui.panels.compare_panel import ComparePanel
 
