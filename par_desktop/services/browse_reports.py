@@ -112,7 +112,8 @@ def _entry(desk: Desk, spec: ReportSpec, period: Period, day: date) -> ReportEnt
     if conflicts:
         gaps.append(Gap(f"{conflicts} dòng số liệu đang xung đột", "violet", "conflicts"))
     missing = [gap for gap in gaps if gap.tone != "green"]
-    lacks = "đủ lời, đủ số liệu" if not missing else missing[0].text
+    whole = "đủ số liệu" if spec.name == MONTH_NOTICE.name else "đủ lời, đủ số liệu"
+    lacks = whole if not missing else missing[0].text
     group = "Định kỳ" if spec.name in (_WORDS, MONTH_NOTICE.name) else "Theo dõi"
     notice = spec.name == MONTH_NOTICE.name
     title = notice_words(month_of(desk.world, period, day).code) if notice else spec.title

@@ -46,7 +46,7 @@ from par_desktop.widgets.notice import EmptyState
 from par_desktop.widgets.number_grid import NumberGrid
 
 FILTERS = "Excel (*.xlsx);;Hình PNG (*.png);;PDF, trang A4 (*.pdf)"
-_ROW, _HEAD, _LEAST = 17, 24, 220
+_ROW, _HEAD, _LEAST = 16.5, 24, 220
 """A row and the headings of a drawn table, and a trend's least height, in pixels."""
 
 
@@ -134,7 +134,8 @@ class ComparePanel(QWidget):
 
     def cares(self, changes: Changes) -> bool:
         """Everything that a figure may follow from."""
-        return touches(changes, "reading", "dossier", "inspection", "choice", "closing", "procedure", "succession")
+        kinds = ("reading", "dossier", "inspection", "entry", "choice", "closing", "procedure", "offering", "succession")
+        return touches(changes, *kinds)
 
     def refresh(self) -> None:
         """Load the figures anew; what is chosen stays."""
@@ -296,7 +297,7 @@ class ComparePanel(QWidget):
             return
         self._stack.setCurrentWidget(self._scroll)
         rows = len(comparison.rows) + (comparison.city is not None)
-        self.chart.setMinimumHeight(_LEAST if sight.view is View.TREND else _HEAD + _ROW * rows)
+        self.chart.setMinimumHeight(_LEAST if sight.view is View.TREND else round(_HEAD + _ROW * rows))
         self.chart.set_chart(
             lambda style, size: draw(comparison, sight, style, size), self._said(comparison, sight), table.title
         )

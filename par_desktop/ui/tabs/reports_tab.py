@@ -46,6 +46,7 @@ class ReportsTab(Tab):
         super().__init__(session)
         self._entries: dict[RowId, ReportEntry] = {}
         self._made: tuple[str, str] = ("", "")
+        self._asked = ""
         self._turn = 0
         self.model = WindowedModel((), self._fetch, (_column(),), self)
         self.table = ListTable(theme.ROW_SECOND)
@@ -130,6 +131,8 @@ class ReportsTab(Tab):
         """A passage by its id, or a document (``report``) by its name."""
         self.words.commit()
         parts = record.split("/")
+        # The list may still be on its way when somebody comes from another tab.
+        self._asked = "" if parts[0] in self._entries else parts[0]
         self._stand(parts[0])
         if kind == PASSAGE.name and len(parts) == 4:
             self.headings.choose(parts[1])
@@ -143,7 +146,8 @@ class ReportsTab(Tab):
     # Loading
 
     def _show_entries(self, entries: Sequence[ReportEntry]) -> None:
-        before = str(self.table.current_id() or "")
+        before = self._asked or str(self.table.current_id() or "")
+        self._asked = ""
         self._entries = {entry.name: entry for entry in entries}
         groups: dict[str, list[str]] = {}
         for entry in sorted(entries, key=lambda e: not e.headings):

@@ -237,6 +237,19 @@ def test_open_record_comes_to_the_heading(qtbot: QtBot, city: Open) -> None:
     assert tab.entry.name == "progress"
 
 
+def test_a_document_asked_for_before_the_list_is_there_is_shown(qtbot: QtBot, ward: Open) -> None:
+    lanes = InlineLanes(InlineLane("store", open=lambda: ward.desk), InlineLane("files"))
+    tab = TAB.build(Session(ward.workspace, lanes))
+    assert isinstance(tab, ReportsTab)
+    qtbot.addWidget(tab)
+    tab.open_record("report", "month-notice")
+    tab.show()
+    tab.activate()
+    assert tab.entry is not None
+    assert tab.entry.name == "month-notice"
+    assert tab.title.full_text() == "Thông báo kết quả tháng 2 · dự thảo"
+
+
 def test_page_keys_turn_pages(qtbot: QtBot, city: Open) -> None:
     tab = show(qtbot, city)
     tab.pages.zoom.setCurrentIndex(tab.pages.zoom.findText("Vừa cả trang"))
