@@ -14,7 +14,7 @@ from par_desktop.data import backup, journal
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.identity import set_setting
 from par_desktop.data.worldtables import fill_if_stale
-from par_desktop.demo import figures, procedures, proofs, scores, tasks, traffic, visits, words
+from par_desktop.demo import figures, procedures, proofs, registers, scores, tasks, traffic, visits, words
 from par_desktop.demo.paths import WARD, DemoPaths, demo_clock
 from par_desktop.demo.pen import OPEN_MONTH, TODAY, Pen
 from par_desktop.domain.fields import DocumentReference
@@ -76,6 +76,7 @@ def story(world: World) -> Pen:
     words.write_conflicts(pen)
     proofs.write_proofs(pen)
     procedures.write_procedures(pen)
+    registers.write_registers(pen)
     return pen
 
 

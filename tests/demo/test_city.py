@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from par_desktop import workspace
+from par_desktop.data.queries.registers import entries
 from par_desktop.data.reader import Connection
 from par_desktop.data.templates import load_world
 from par_desktop.demo import city
@@ -16,9 +17,11 @@ from par_desktop.demo.paths import WARD, DemoPaths, demo_clock
 from par_desktop.demo.pen import TODAY, Pen
 from par_desktop.domain.periods import Period
 from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.registers import read_row
 from par_desktop.errors import WorkspaceProblem
 from par_desktop.services.browse_oddities import oddities
 from par_desktop.services.browse_packages import board
+from par_desktop.services.browse_registers import names_of
 from par_desktop.services.browse_standing import demo_moment
 
 
@@ -172,3 +175,18 @@ def test_some_figures_deserve_a_second_look(demo: DemoPaths) -> None:
         ("no_overdue", "13687"), ("onestop", "13651"), ("onestop", "13636"), ("same", "13666"), ("jump", "13645"),
         ("carried", WARD), ("half", "13657"),
     } <= found  # fmt: skip
+
+
+def test_registers_are_kept_by_every_ward_and_hold_nothing_wrong(conn: Connection) -> None:
+    world = load_world()
+    rows = conn.execute(
+        "SELECT register, COUNT(*), COUNT(DISTINCT unit) FROM entry WHERE deleted = 0 GROUP BY register"
+    )
+    kept = {register: (count, units) for register, count, units in rows}
+    assert kept["tiep-dan"][1] == kept["pakn"][1] == kept["tin-bai"][1] == 25
+    assert kept["vbqppl"] == (5, 1)
+    assert kept["tu-chu"] == (6, 1)
+    names = names_of(conn, world)
+    for register in world.registers:
+        for row in entries(conn, register.code):
+            assert not read_row(register, row.cells, names).problems, row

@@ -82,7 +82,7 @@ class RegisterGrid(NumberGrid):
 
     # Qt overrides
 
-    def edit(self, index: Index, *how: Any) -> Any:  # type: ignore[override]  # Qt's two forms: with and without a cause
+    def edit(self, index: Index, *how: Any) -> Any:  # Qt has two forms, with and without a cause
         replaces = bool(how) and how[0] == QAbstractItemView.EditTrigger.AnyKeyPressed
         if not replaces and index.isValid() and "\n" in self._source.full_text(index.row(), index.column()):
             if not how or how[0] & self.editTriggers():
