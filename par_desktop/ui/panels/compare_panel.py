@@ -134,8 +134,8 @@ class ComparePanel(QWidget):
 
     def cares(self, changes: Changes) -> bool:
         """Everything that a figure may follow from."""
-        kinds = ("reading", "dossier", "inspection", "entry", "choice", "closing", "procedure", "offering", "succession")
-        return touches(changes, *kinds)
+        figures = ("reading", "dossier", "inspection", "entry", "procedure", "offering")
+        return touches(changes, *figures, "choice", "closing", "succession")
 
     def refresh(self) -> None:
         """Load the figures anew; what is chosen stays."""
