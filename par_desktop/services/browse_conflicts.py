@@ -40,7 +40,7 @@ def open_conflicts(desk: Desk, limit: int = 200) -> tuple[OpenConflict, ...]:
         clash = delete_conflict(desk, kind, record)
         for field in (*record_conflicts(desk, kind, record), *((clash,) if clash is not None else ())):
             lines = tuple(line for line in history if line.field == field.field)
-            label = DELETE_LABEL if field.field == DELETE else field_label(desk.world, kind, field.field)
+            label = DELETE_LABEL if field.field == DELETE else field_label(desk.world, kind, field.field, record)
             found.append(
                 OpenConflict(
                     kind=kind,
@@ -115,7 +115,7 @@ def _decision(desk: Desk, op: Operation, name: str) -> Decision:
         kind=op.kind,
         record=op.record,
         field=name,
-        title=f"{words.title} · {field_label(desk.world, op.kind, name)}",
+        title=f"{words.title} · {field_label(desk.world, op.kind, name, op.record)}",
         beside=" · ".join(part for part in (words.unit, words.group) if part),
         text=value_text(declared, (op.fields or {})[name]),
         by=op.by,

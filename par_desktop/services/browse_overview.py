@@ -85,7 +85,7 @@ def back_rows(desk: Desk, round_code: str) -> list[BackRow]:
     rows = []
     for kind, record, fields, reason in query.refused(conn, unit):
         words = describe(world, kind, record)
-        names = ", ".join(field_label(world, kind, name) for name in (json.loads(fields) if fields else {}))
+        names = ", ".join(field_label(world, kind, name, record) for name in (json.loads(fields) if fields else {}))
         why = SENTENCES.get(reason, "")
         if not why or "{" in why:  # the word that refuses carries the code alone
             what_to_do = " Muốn sửa, đề nghị Phòng Nội vụ mở lại cho đơn vị." if reason in LATE_CODES else ""

@@ -66,7 +66,7 @@ def proxied(desk: Desk) -> tuple[ProxiedField, ...]:
                         (kind, record, declared.name),
                         described.group,
                         described.title,
-                        field_label(desk.world, kind, declared.name),
+                        field_label(desk.world, kind, declared.name, record),
                         value_text(declared, shown.shown),
                         tuple(declared.kind.texts(declared.kind.restore(shown.shown))),
                         op.by,

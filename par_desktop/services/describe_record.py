@@ -45,12 +45,17 @@ def describe(world: World, kind: str, record: str) -> Described:
     return Described(group, title, unit)
 
 
-def field_label(world: World, kind: str, name: str) -> str:
-    """A field by its label, with the form's own column number where it has one."""
+def field_label(world: World, kind: str, name: str, record: str = "") -> str:
+    """A field by its label, with the form's own column number where it has one.
+
+    What a register's slot is called depends on the register, so its label asks for the ``record``.
+    """
     record_type = BY_NAME.get(kind)
     declared = record_type.field(name) if record_type is not None else None
     if declared is None:
         return "Xóa" if name == "*" else name
+    if kind == "entry" and record:
+        return _register_column(world, record, name) or declared.label
     if kind == "dossier":
         column = next((c for c in world.dossier_columns if c.code == name), None)
         if column is not None:
@@ -91,10 +96,22 @@ def _words(world: World, record_type: RecordType, parts: dict[str, str]) -> tupl
             return f"{label} {_period(parts['month'])}", _procedure(world, parts["procedure_field"])
         case "choice":
             return label, _choice(world, parts["choice"])
+        case "entry":
+            register = world.register(parts["register"])
+            return f"Sổ {register.short_title if register else parts['register']}", f"dòng mã {parts['entry'][:8]}"
+        case "service_unit":
+            return label, parts["service_unit"]
         case "passage":
             return f"{label} {_period(parts['period'])}", _heading(parts["heading"])
         case _:
             return label, "/".join(parts.values())
+
+
+def _register_column(world: World, record: str, slot: str) -> str:
+    """The heading over a slot; "" where this program does not know the register or the slot."""
+    register = world.register(record.partition("/")[0])
+    column = register.by_slot.get(slot) if register is not None else None
+    return column.heading if column is not None else ""
 
 
 def _task(world: World, task: str) -> str:

@@ -214,9 +214,9 @@ def _lies_in(op: Operation, period: str) -> bool:
 
 def _refused_write(desk: Desk, op: Operation, reason: str) -> RefusedWrite:
     described = describe(desk.world, op.kind, op.record)
-    record_type = BY_NAME[op.kind]
+    world, record_type = desk.world, BY_NAME[op.kind]
     values = [
-        f"{field_label(desk.world, op.kind, name)}: {value_text(record_type.field(name), value) or 'để trống'}"
+        f"{field_label(world, op.kind, name, op.record)}: {value_text(record_type.field(name), value) or 'để trống'}"
         for name, value in (op.fields or {}).items()
     ]
     title = f"{described.group} · {described.title}"

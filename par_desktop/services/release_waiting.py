@@ -77,7 +77,7 @@ def _row(desk: Desk, op: Operation, ops: Mapping[OpId, Operation]) -> WaitingRow
     described = describe(desk.world, op.kind, op.record)
     record_type = BY_NAME.get(op.kind)
     told = [
-        f"{field_label(desk.world, op.kind, name)}: {_text(record_type, op, name)}"
+        f"{field_label(desk.world, op.kind, name, op.record)}: {_text(record_type, op, name)}"
         for name in op.names
         if op.fields is None or name in op.fields
     ]

@@ -238,7 +238,7 @@ def _built_on(desk: Desk, op: Operation, ids: set[OpId]) -> list[Consequence]:
         if ids.isdisjoint(shown):
             continue
         what = ", ".join(p for p in (described.unit, described.group, described.title) if p)
-        words = f"{what}: {field_label(desk.world, op.kind, name)}"
+        words = f"{what}: {field_label(desk.world, op.kind, name, op.record)}"
         if len(shown) > 1:
             lines.append(Consequence("decision", f"Đã quyết định xung đột · {words}"))
         else:

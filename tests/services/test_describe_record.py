@@ -29,6 +29,8 @@ WORLD = load_world()
         ("answer", "13654/kt-1/A1", "Câu kiểm tra", "A1 Số công chức", "Phường Bà Triệu"),
         ("assignment", "xx/13654/2022", "Nhiệm vụ", "xx", "Phường Bà Triệu"),
         ("assignment", "lạ", "Nhiệm vụ", "lạ", ""),
+        ("entry", "pakn/13654/0123456789abcdef", "Sổ Phản ánh, kiến nghị", "dòng mã 01234567", "Phường Bà Triệu"),
+        ("entry", "so-moi/13654/ab", "Sổ so-moi", "ab", "Phường Bà Triệu"),
         ("later", "a/b", "later", "a/b", ""),
     ],
 )
@@ -50,3 +52,11 @@ def test_fields_by_their_labels_and_the_forms_numbers() -> None:
     assert field_label(WORLD, "assignment", "progress") == "Tiến độ (%)"
     assert field_label(WORLD, "assignment", "*") == "Xóa"
     assert field_label(WORLD, "later", "x") == "x"
+
+
+def test_a_slot_of_a_register_is_called_as_its_register_heads_it() -> None:
+    assert field_label(WORLD, "entry", "c04", "pakn/13654/x") == "Nội dung phản ánh, kiến nghị"
+    assert field_label(WORLD, "entry", "c04", "tin-bai/13654/x") == "Chủ đề"
+    assert field_label(WORLD, "entry", "c12", "pakn/13654/x") == "Cột 12", "no column there"
+    assert field_label(WORLD, "entry", "c04", "so-moi/13654/x") == "Cột 4"
+    assert field_label(WORLD, "entry", "c04") == "Cột 4"

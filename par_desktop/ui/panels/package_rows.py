@@ -263,13 +263,13 @@ def _refused(world: World, received: Received, number: int) -> tuple[str, tuple[
     if cell.kind:
         described = describe(world, cell.kind, cell.record)
         heading, title = described.group, described.title
-        label = field_label(world, cell.kind, cell.field) if cell.field else ""
+        label = field_label(world, cell.kind, cell.field, cell.record) if cell.field else ""
     row = ChangeRow("change", "refused", title, label, "", cell.value, place)
     return heading, (row, ChangeRow("why", "refused", sentence(cell.problem)))
 
 
 def _difference(world: World, found: Difference, received: Received, answer: Answer, title: str) -> ChangeRow:
-    label = field_label(world, found.kind, found.field)
+    label = field_label(world, found.kind, found.field, found.record)
     when = received.saved if found.origin == "excel" else found.at
     told = {
         "conflict": "hai người chưa thấy nhau",
