@@ -51,7 +51,7 @@ class RegisterGrid(NumberGrid):
     def whole_text(self) -> str:
         """All rows with their headings, tab-separated: for Word, Excel or Zalo."""
         model = self.grid_model()
-        heads = [column.full_name.removesuffix(" *") for column in model.columns]
+        heads = [column.full_name.removesuffix("\u00a0*") for column in model.columns]
         keep = [at for at, head in enumerate(heads) if head]
         rows = [
             [model.text(row, at) for at in keep]

@@ -56,7 +56,7 @@ def grid_columns(sheet: RegisterSheet) -> tuple[GridColumn, ...]:
         GridColumn("Đơn vị" if city else "", width=_UNIT_WIDTH if city else _ICON_WIDTH, align="left"),
         *(
             GridColumn(
-                column.heading + (" *" if column.required else ""),
+                column.heading + ("\u00a0*" if column.required else ""),
                 column.group,
                 width=min(max(column.width * _LETTER + _AIR, _LEAST), _MOST),
                 align="right" if column.right else "left",

@@ -232,6 +232,7 @@ class RegisterView(QFrame):
         name = f"{column.heading} · dòng {number(row + 1)}"
         wrong = source.problem(row, at)
         self.line.show_cell(name, " ".join(text.split()), typed=typed, invalid=bool(wrong))
+        self.line.value.setCursorPosition(0)  # a long text from its beginning
         self.line.set_author(_ORIGINS.get(line.origin, ""))
         if wrong:
             self.line.say("warning", "red", wrong)
