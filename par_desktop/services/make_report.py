@@ -112,6 +112,17 @@ def document(conn: Connection, world: World, holder: Unit, name: str, period: st
     raise ValueProblem("unknown_report", name=name)
 
 
+def make_register(conn: Connection, world: World, code: str, unit: str, period: str, path: Path, today: date) -> Path:
+    """Write one unit's register, the coordinator's own too; the city's code is all units. Raises as ``make_report``."""
+    register = world.register(code)
+    if register is None:
+        raise ValueProblem("unknown_report", name=f"{REGISTER_PREFIX}{code}")
+    from par_desktop.reports.make import make
+
+    office = office_of(world.unit(unit), world.unit(world.city), world.province)
+    return make(build_register(report_data(conn, world, register, unit, _period(world, period), today), office), path)
+
+
 def progress_data(conn: Connection, world: World, about: Unit, period: Period, today: date) -> ProgressReportData:
     """How the annex's tasks stand for the city (by their leads) or for one unit (its own part in each)."""
     whole_city = about.code == world.city

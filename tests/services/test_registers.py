@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from par_desktop.domain.operation import Operation, sealed
@@ -16,7 +17,7 @@ from par_desktop.services.browse_figures import figure_book
 from par_desktop.services.browse_registers import MOST_ROWS, names_of, report_data, service_units, sheet, shelf
 from par_desktop.services.desk import Desk
 from par_desktop.services.keep_entries import delete_patch, entry_patch, new_entry, service_unit_patch
-from par_desktop.services.make_report import make_report, reports_listed
+from par_desktop.services.make_report import make_register, make_report, reports_listed
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import CITY, OTHER, WARD, Places, take
 
@@ -255,3 +256,16 @@ def test_every_register_is_a_document_to_print(two: Places, tmp_path: Path, suff
     path = tmp_path / f"so.{suffix}"
     make_report(two.city.conn, world, two.city.unit, "register-vbqppl", "2022", "NV", path, two.city.today)
     assert path.stat().st_size > 2_000
+
+
+def test_the_coordinators_own_register_is_not_the_citys(two: Places, tmp_path: Path) -> None:
+    add(two.city, "dao-tao", CITY, c01="01/03/2022", c03="Lớp của phòng", c06="2")
+    add(two.city, "dao-tao", WARD, source="bản giấy", c01="01/03/2022", c03="Lớp của phường", c06="3")
+    world, texts = two.city.world, {}
+    for unit in (CITY, world.city):
+        path = make_register(two.city.conn, world, "dao-tao", unit, QUARTER, tmp_path / f"{unit}.xlsx", two.city.today)
+        book = openpyxl.load_workbook(path)
+        texts[unit] = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert "Lớp của phường" not in texts[CITY]
+    assert "Lớp của phòng" in texts[CITY]
+    assert "Lớp của phường" in texts[world.city]

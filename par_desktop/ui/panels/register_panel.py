@@ -247,7 +247,6 @@ class RegisterPanel(QWidget):
 
     def print_to(self, path: Path) -> None:
         """Write the register as it is chosen; the suffix says as what."""
-        # A report about the coordinator is the city's (make_report): its own rows are printed as such.
         unit = self.unit or self.session.world.city
         print_register(self.session, self.code, unit, self._print_period(), path, self.said.emit)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from par_desktop.errors import ParError
-from par_desktop.services.make_report import make_report
+from par_desktop.services.make_report import make_register
 from par_desktop.settings import documents_dir
 from par_desktop.text.sentences import sentence
 from par_desktop.ui.session import Session
@@ -42,8 +42,7 @@ def print_register(
     def work() -> Path:
         conn = session.workspace.reader()
         try:
-            name = f"register-{register}"
-            return make_report(conn, session.world, session.unit, name, period, unit, path, session.today)
+            return make_register(conn, session.world, register, unit, period, path, session.today)
         finally:
             conn.close()
 
