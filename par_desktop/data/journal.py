@@ -57,17 +57,20 @@ def append(
     ops: Sequence[Operation],
     package: int | None = None,
     states: dict[Ref, RecordState] | None = None,
+    notes: Sequence[Operation] = (),
 ) -> Changes:
     """Add sealed operations and project what they touch; those already here change nothing.
 
     ``package`` is the local key of the package that brought them first. ``states`` is filled with what was projected.
+    ``notes`` are words about them that no package brought: judged together, or a typing that gives way to another
+    would be counted as a conflict first.
     Returns what changed and the import counts.
     """
     changes = Changes()
-    present = _present(conn, [op.id for op in ops])
+    present = _present(conn, [op.id for op in (*ops, *notes)])
     fresh: dict[OpId, Operation] = {}
     fuller: list[Operation] = []
-    for op in ops:
+    for op in (*ops, *notes):
         known = present.get(op.id)
         if known is None and op.id not in fresh:
             fresh[op.id] = op
@@ -79,7 +82,9 @@ def append(
         return changes
     touched = _by_record([*fresh.values(), *fuller])
     keys, old = _record_keys(conn, list(touched))
-    _insert(conn, list(fresh.values()), keys, package)
+    ours = {op.id for op in notes}
+    _insert(conn, [op for op in fresh.values() if op.id not in ours], keys, package)
+    _insert(conn, [op for op in fresh.values() if op.id in ours], keys, None)
     for op in fuller:
         conn.execute(
             "UPDATE operation SET fields = ?, reason = ?, nonce = ?, digest = NULL WHERE id = ?",
@@ -92,9 +97,13 @@ def append(
     judged = _targets(conn, voids)
     _supersede(projection, judged)
     rest = [ref for ref in touched if ref[0] not in JUDGING and ref[0] != TYPING.name]
-    rest += [ref for ref in dict.fromkeys(judged.values()) if ref not in touched and ref[0] != TYPING.name]
-    projection.project(rest)
+    others = [ref for ref in dict.fromkeys(judged.values()) if ref not in touched and ref[0] != TYPING.name]
+    stood = {ref: projected(conn, ref) for ref in others}
+    projection.project(rest + others)
     _count(projection, before)
+    if not voids:
+        # A saving that types an earlier value again brings nothing new, and yet the value changes.
+        changes.changed += sum(_changed_fields(ref, was, projected(conn, ref)) for ref, was in stood.items())
     return changes
 
 
@@ -227,10 +236,16 @@ def _count(projection: Projection, before: Mapping[Ref, tuple[object, ...] | Non
             continue
         if was is None or now is None:
             continue
-        at = 0
-        for field in record_type.fields:
-            width = len(field.kind.columns)
-            if was[at : at + width] != now[at : at + width]:
-                changes.changed += 1
-            at += width
-        changes.changed += int(was[-1] != now[-1])
+        changes.changed += _changed_fields(ref, was, now)
+
+
+def _changed_fields(ref: Ref, was: tuple[object, ...] | None, now: tuple[object, ...] | None) -> int:
+    """How many fields of a record, its delete mark among them, are not as they were."""
+    if was is None or now is None:
+        return int(was != now)
+    at = count = 0
+    for field in BY_NAME[ref[0]].fields:
+        width = len(field.kind.columns)
+        count += int(was[at : at + width] != now[at : at + width])
+        at += width
+    return count + int(was[-1] != now[-1])

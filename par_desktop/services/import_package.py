@@ -28,7 +28,7 @@ from par_desktop.services.desk import Desk
 from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
 from par_desktop.services.retract_import import give_back, spoken_about, taken_back
 from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
-from par_desktop.services.take_typing import MOVED, Typed, note_typing, typed_operations, whose_typing
+from par_desktop.services.take_typing import MOVED, Typed, typed_operations, typing_note, whose_typing
 from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot, snapshot_after
 from par_desktop.services.trust import (
     MACHINE_KINDS,
@@ -257,7 +257,8 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
         set_setting(conn, MOVED + package.digest, typing_unit)
         result.changes.add(take_from(desk, key, wrong))
     states: dict[tuple[str, str], RecordState] = {}
-    result.changes.add(journal.append(conn, incoming, key, states))
+    notes = typing_note(desk, package, typing_unit, typed)
+    result.changes.add(journal.append(conn, incoming, key, states, notes))
     restored, given_back = frozenset[OpId](), Changes()
     if known_before and (packages.taken_back(conn, key) or consent.moved_to):
         # Only what was taken back here: a word that came along with the file is not lifted by looking at it twice.
@@ -269,8 +270,6 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
         packages.note_receipts(conn, head.replica, head.receipts)
     if head.sender == desk.unit.code and typing_unit not in ("", head.sender):
         packages.note_receipts(conn, packages.excel_replica(typing_unit), [head.package])
-    if typed:
-        note_typing(desk, package, typing_unit, typed)
     settled = settle(desk, package, typing_unit, typing, _wishes(consent), here)
     result.changes.add(settled.changes)
     result.changes.conflicts -= settled.decided

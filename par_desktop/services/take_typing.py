@@ -166,11 +166,11 @@ def _resolved(record: str, unit: str) -> str:
     return "/".join(unit if part == UNIT_PLACEHOLDER else part for part in record.split("/"))
 
 
-def note_typing(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Operation]) -> None:
-    """Which workbook the typed operations came from, with its saved time: for people, it orders nothing."""
+def typing_note(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Operation]) -> list[Operation]:
+    """The word about which workbook typed operations came from, to be appended with them; none where it is here."""
     record = TYPING.id(unit=unit, typing=package.digest[:32])
-    if journal.operations_of(desk.conn, TYPING.name, record):
-        return
+    if not typed or journal.operations_of(desk.conn, TYPING.name, record):
+        return []
     fields: dict[str, Canonical] = {
         "package": package.head.package,
         "saved": package.saved,
@@ -179,4 +179,4 @@ def note_typing(desk: Desk, package: ReadPackage, unit: str, typed: Sequence[Ope
     }
     if package.head.group is not None:
         fields["shared"] = True
-    journal.append(desk.conn, [noted(desk, TYPING.name, record, fields)])
+    return [noted(desk, TYPING.name, record, fields)]

@@ -66,6 +66,28 @@ def test_the_last_saving_of_a_workbook_stands_in_any_order(two: Places, order: t
     assert values == ["5", "7", "9"], "nothing typed is lost"
 
 
+def test_a_saving_that_takes_anothers_place_is_told_as_a_change_not_as_a_conflict(two: Places) -> None:
+    path = two.to_city()
+    first = saving(path, {DIRECT: 5, LATE: 1}, 1, "một.xlsx")
+    later = saving(path, {DIRECT: 7, LATE: 1}, 2, "hai.xlsx")
+    again = saving(path, {DIRECT: 5, LATE: 1}, 3, "ba.xlsx")
+    take(two.city, first)
+    for file, before, after in ((later, "5", "7"), (again, "7", "5")):
+        seen = preview(two.city, read(file), YES)
+        assert [(line.before, line.after, line.state) for line in seen.differences] == [(before, after, "changed")]
+        assert (seen.changes.changed, seen.changes.conflicts) == (1, 0)
+        assert take(two.city, file).changes.counts() == seen.changes.counts()
+
+
+def test_an_older_saving_that_comes_late_is_told_to_change_nothing(two: Places) -> None:
+    path = two.to_city()
+    first = saving(path, {DIRECT: 5, LATE: 1}, 1, "một.xlsx")
+    take(two.city, saving(path, {DIRECT: 7, LATE: 1}, 2, "hai.xlsx"))
+    came = take(two.city, first)
+    assert (came.changes.new, came.changes.changed, came.changes.conflicts) == (0, 0, 0)
+    assert came.differences == []
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_two_peoples_copies_conflict_where_they_differ_and_merge_elsewhere(two: Places, order: tuple[int, int]) -> None:
     """Neither copy holds all that the other typed, so none of them is the later version."""
