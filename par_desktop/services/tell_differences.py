@@ -112,8 +112,10 @@ class Told:
         lines: list[Difference] = []
         for ref, names in self.after.names.items():
             waiting = self.after.states[ref].waiting
-            for name in names:
-                op = latest[ref[0], ref[1], name]
+            undone = DELETE not in names and self.after.torn(ref, DELETE) and not self.before.torn(ref, DELETE)
+            for name in [DELETE, *names] if undone else names:
+                # An edit disputes a deletion it had not seen without ever speaking of the delete mark.
+                op = latest[ref[0], ref[1], names[0] if name == DELETE and undone else name]
                 line = self._line(ref, name, op, waits=op.id in waiting)
                 if line is not None:
                     lines.append(line)
@@ -127,13 +129,16 @@ class Told:
             return None
         record_type = BY_NAME[ref[0]]
         before = _text(record_type, name, was)
-        state = "waiting" if waits else "conflict" if conflict else "new" if not before else "changed"
+        first = not before and name != DELETE
+        state = "waiting" if waits else "conflict" if conflict else "new" if first else "changed"
         if stays_back:
             state = "taken_back"
         elif op.id in self.restored and not conflict:
             state = "restored"
         says = (waits or conflict or stays_back) and op.fields is not None
         text = _text(record_type, name, op.fields.get(name) if says and op.fields is not None else now)
+        if name == DELETE and not text:
+            text = "còn dùng"
         if text == before and state in ("new", "changed"):
             return None
         declared = record_type.field(name)

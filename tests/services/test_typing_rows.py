@@ -45,12 +45,23 @@ def test_an_x_deletes_what_the_row_showed(two: Places) -> None:
     assert state(two.city).deleted
     assert received.changes.counts()["refused"] == 0
     (line,) = received.differences
-    assert (line.field, line.after, line.state) == ("*", "đã xóa", "new")
+    assert (line.field, line.after, line.state) == ("*", "đã xóa", "changed")
     deletion = journal.operations_of(two.city.conn, "evidence", PLAN)[-1]
     assert (deletion.unit, deletion.origin, deletion.fields) == (WARD, "excel", {"*": True})
     heads = {name: state(two.ward).heads(name) for name in ("title", "place")}
     assert {name: deletion.base[name] for name in heads} == heads, "a delete lists the heads of every field"
     assert any(h.field == "title" and h.new == "Kế hoạch 12" for h in record_history(two.city, "evidence", PLAN))
+
+
+def test_an_edit_that_disputes_a_deletion_is_told_as_a_conflict_about_it(two: Places) -> None:
+    path = with_document(two)
+    take(two.city, fill(path, {(DOCUMENTS, PLAN, DELETE): "x"}, "x.xlsx"))
+    save(two.ward, [Patch("evidence", PLAN, {"title": "Kế hoạch 13"})])
+    received = take(two.city, two.to_city("sau.xlsx"))
+    assert received.changes.conflicts == 1
+    told = {line.field: (line.before, line.after, line.state) for line in received.differences}
+    assert told["*"] == ("đã xóa", "còn dùng", "conflict")
+    assert told["title"] == ("Kế hoạch 12", "Kế hoạch 13", "changed")
 
 
 def test_city_and_ward_make_the_same_deletion(two: Places) -> None:
