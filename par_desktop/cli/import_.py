@@ -12,7 +12,9 @@ from pathlib import Path
 from par_desktop.cli.opening import for_writing
 from par_desktop.cli.output import fail, say, say_json
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import PackageProblem, ParError
+from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services import import_package
 from par_desktop.services.browse_doubts import clock_doubt
 from par_desktop.services.desk import Desk
@@ -148,13 +150,22 @@ def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
         say(f"  {state}: {line.record} · {line.label}: {before} → {line.after or 'trống'}{unsigned}")
     for cell in result.refused:
         value = f" “{cell.value}”" if cell.value else ""
-        say(f"  bị từ chối: {cell.sheet} {cell.address}{value}: {sentence(cell.problem)}")
+        say(f"  bị từ chối: {_place(cell)}{value}: {sentence(cell.problem)}")
     if result.missing_rows:
         say(f"  {result.missing_rows} dòng của gói gốc không còn trong tệp; các dòng đó giữ nguyên trong sổ.")
     for names, words in ((result.missing_sheets, "trang"), (result.missing_columns, "cột vàng")):
         if names:
             say(f"  {len(names)} {words} không còn trong tệp: {', '.join(names)}; số liệu ở đó giữ nguyên trong sổ.")
     _tell_files(result.files)
+
+
+def _place(cell: RefusedCell) -> str:
+    """Sheet and address of a typed cell; of an operation, which lies in no cell, record and field by name."""
+    record_type = BY_NAME.get(cell.kind)
+    if cell.sheet != cell.kind or record_type is None:
+        return f"{cell.sheet} {cell.address}"
+    declared = record_type.field(cell.field)
+    return f"{record_type.label} {cell.record}" + (f" · {declared.label}" if declared is not None else "")
 
 
 def _tell_files(files: FilesTaken) -> None:
