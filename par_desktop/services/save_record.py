@@ -19,6 +19,7 @@ from par_desktop.errors import NotAllowed
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
+from par_desktop.services.trust import check_in_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ class Saved:
 def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str = "") -> Saved:
     """Save all patches in one transaction. ``source`` is where a proxy figure came from (nhập thay).
 
-    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write or its record is locked.
+    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write or its record is locked;
+    ``handed_over`` where this workspace was: what is typed here would reach nobody.
     """
     ops: list[Operation] = []
     undo: list[Patch] = []
+    check_in_office(desk)
     with desk.write(f"save {len(patches)} records") as conn:
         standing = _Standing(desk.actor, desk.locks(), journal.voided_ids(conn), journal.released_ids(conn))
         for patch in patches:

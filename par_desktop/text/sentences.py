@@ -146,7 +146,7 @@ SENTENCES: Mapping[str, str] = {
     "foreign_key": "Gói {file} tự nhận là của {unit} nhưng ký bằng khóa của {owner}. Chưa nhận gì; hãy gọi hỏi đơn vị.",
     "swapped_identity": "Gói {file} mang tên một máy đã biết của {unit} nhưng ký bằng khóa khác, vân tay {fingerprint}."
     " Chưa nhận gì; hãy gọi hỏi đơn vị.",
-    "handed_over": "Sổ này đã bàn giao cho {to} ngày {day}, không tạo gói gửi nữa. Hãy gửi từ sổ của người nhận.",
+    "handed_over": "Sổ này đã bàn giao cho {to} ngày {day}, chỉ còn để xem. Hãy ghi và gửi từ sổ của người nhận.",
     "hand_over_inside": "{path} nằm ngay trong sổ dữ liệu. Hãy chọn USB, ổ khác hoặc thư mục ngoài sổ.",
     "folder_not_empty": "Thư mục {path} không trống. Hãy chọn thư mục mới để không ghi đè tệp nào.",
     "no_recipient": "Chưa ghi họ và tên người nhận bàn giao.",

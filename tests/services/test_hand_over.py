@@ -84,9 +84,12 @@ def test_the_old_machine_sends_no_more_and_what_it_smuggles_out_is_refused(met: 
     with pytest.raises(NotAllowed):
         hand_over(met.ward, met.folder / "lần nữa", TO)
     take(met.city, next((met.folder / "bàn giao").glob("PAR_*.xlsx")))
-    save(met.ward, [Patch("assignment", TASK, {"progress": 99})])
+    with pytest.raises(NotAllowed) as refused:
+        save(met.ward, [Patch("assignment", TASK, {"progress": 99})])
+    assert refused.value.code == "handed_over", "what is typed here would reach nobody"
     with met.ward.store.write("forget the hand-over") as conn:
         identity.set_setting(conn, identity.HANDED_OVER, "")
+    save(met.ward, [Patch("assignment", TASK, {"progress": 99})])
     with pytest.raises(PackageProblem) as caught:
         receive(met.city, read(met.to_city("lén.xlsx")), Trust(True))
     assert caught.value.code == "retired_key"
