@@ -66,7 +66,9 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
                 judge.check_right(op)
         except ParError as problem:
             found.refused += _refused(op, problem)
-            if desk.is_coordinator and own:
+            if (own or relays) and judge.may_be_heirs(op):
+                _owe_no_receipt(desk, package)  # its sender goes on sending it, until this machine has heard
+            elif desk.is_coordinator and own:
                 found.words += refusal(desk, op, problem.code)
             continue
         judged = desk.is_coordinator and own
@@ -127,7 +129,7 @@ class _Judge:
 
     def check_right(self, op: Operation) -> None:
         """Raise where it is not its author's to write, or its id names nothing."""
-        if not self._may_have_deleted(op):
+        if not _may_have_deleted(self._actor(op.unit), op):
             check_write(self._actor(op.unit), op.kind, op.record, _written(op))
         record_type = BY_NAME.get(op.kind)
         if record_type is not None:
@@ -137,18 +139,26 @@ class _Judge:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
         check_words(self._desk, op.kind, op.record, op.fields or {})
 
-    def _may_have_deleted(self, op: Operation) -> bool:
-        """Whether an operation without its values may be a delete that its author may do.
+    def may_be_heirs(self, op: Operation) -> bool:
+        """Whether a merger that this machine has not heard of, or that begins later by its clock, would make it right.
 
-        A delete builds on the heads of every field, so its base does not tell what it wrote.
+        A word would take the value for good on every machine. A merger that was taken back here explains nothing.
         """
-        if op.fields is not None or DELETE not in op.base:
-            return False
+        record_type = BY_NAME.get(op.kind)
         try:
-            check_write(self._actor(op.unit), op.kind, op.record, (DELETE,))
+            owner = record_type.unit_of(op.record) if record_type is not None else None
+        except ValueProblem:
+            return False
+        if owner is None or owner not in self._desk.world.units_by_code:
+            return False
+        heir = Actor(op.unit, False, frozenset({owner}))
+        try:
+            if not _may_have_deleted(heir, op):
+                check_write(heir, op.kind, op.record, _written(op))
         except NotAllowed:
             return False
-        return True
+        stands = owner in predecessors(op.unit, lock_rows.mergers(self._desk.conn))
+        return stands or owner not in predecessors(op.unit, _mergers_told(self._desk, ()))
 
     def is_told(self, op: Operation) -> bool:
         """Whether the coordinator says, in this package or before, that it refused this operation."""
@@ -214,6 +224,26 @@ class _Judge:
                 actor = Actor(unit, actor.coordinator, actor.speaks_for | predecessors(unit, self._mergers))
             self._actors[unit] = actor
         return self._actors[unit]
+
+
+def _may_have_deleted(actor: Actor, op: Operation) -> bool:
+    """Whether an operation without its values may be a delete that its author may do.
+
+    A delete builds on the heads of every field, so its base does not tell what it wrote.
+    """
+    if op.fields is not None or DELETE not in op.base:
+        return False
+    try:
+        check_write(actor, op.kind, op.record, (DELETE,))
+    except NotAllowed:
+        return False
+    return True
+
+
+def _owe_no_receipt(desk: Desk, package: ReadPackage) -> None:
+    """A package whose operations were not all taken is not acknowledged."""
+    sql = "UPDATE package SET told = 1 WHERE direction = 'in' AND id = ? AND digest = ?"
+    desk.conn.execute(sql, (package.head.package, package.digest))
 
 
 def _mergers_told(desk: Desk, ops: Sequence[Operation]) -> dict[str, Merger]:

@@ -15,7 +15,8 @@ from par_desktop.services import retract_import
 from par_desktop.services.decide_conflicts import take_back as take_decision_back
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, shown_heads
-from tests.walk.oracle import GONE, Handle, Ref, Save, may_write
+from tests.walk.mergers import inherit, merge
+from tests.walk.oracle import GONE, Handle, Ref, Save
 from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
 from tests.walk.things import (
     CITY,
@@ -38,7 +39,7 @@ def edit(walk: Walk, a: int, b: int, c: int) -> bool:
     """Somebody changes a field or two, on a form just opened or one that was left open."""
     place = pick(a, walk.places)
     form = place.forms.pop(b % len(place.forms)) if place.forms and c % 3 == 0 else None
-    mine = [r for r in RECORDS if may_write(place.unit, CITY, *r, [next(iter(VALUES[r[0]]))])]
+    mine = [r for r in RECORDS if walk.may_write(place, r, [next(iter(VALUES[r[0]]))])]
     ref = form.ref if form else pick(b, mine)
     fields = VALUES[ref[0]]
     names = list(fields)
@@ -52,7 +53,7 @@ def edit(walk: Walk, a: int, b: int, c: int) -> bool:
 def open_form(walk: Walk, a: int, b: int, _c: int) -> bool:
     """Somebody opens a form and goes to lunch."""
     place = pick(a, walk.places)
-    mine = [r for r in RECORDS if may_write(place.unit, CITY, *r, [next(iter(VALUES[r[0]]))])]
+    mine = [r for r in RECORDS if walk.may_write(place, r, [next(iter(VALUES[r[0]]))])]
     ref = pick(b, mine)
     state = walk.record(place, ref)
     if len(place.forms) < 3:
@@ -64,9 +65,9 @@ def open_form(walk: Walk, a: int, b: int, _c: int) -> bool:
 
 def delete(walk: Walk, a: int, b: int, c: int) -> bool:
     """Somebody who may deletes a record, or brings it back; perhaps on a form left open."""
-    place = pick(a, [p for p in walk.places if p.unit in (CITY, WARD)])
-    form = next((f for f in place.forms if may_write(place.unit, CITY, *f.ref, [GONE])), None) if c % 2 else None
-    known = [r for r in dict.fromkeys(RECORDS) if r in walk.state(place) and may_write(place.unit, CITY, *r, [GONE])]
+    place = pick(a, [p for p in walk.places if p.unit in (CITY, WARD) or walk.before(p, p.unit)])
+    form = next((f for f in place.forms if walk.may_write(place, f.ref, [GONE])), None) if c % 2 else None
+    known = [r for r in dict.fromkeys(RECORDS) if r in walk.state(place) and walk.may_write(place, r, [GONE])]
     if not known:
         return False
     ref = form.ref if form else pick(b, known)
@@ -87,7 +88,7 @@ def decide(walk: Walk, a: int, b: int, c: int) -> bool:
         for place in walk.places
         for ref, state in walk.state(place).items()
         for name in sorted(state.open)
-        if ref[0] in VALUES and may_write(place.unit, CITY, *ref, [name])
+        if ref[0] in VALUES and walk.may_write(place, ref, [name])
     ]
     if not open_here:
         return False
@@ -152,7 +153,9 @@ def carry(walk: Walk, a: int, b: int, c: int) -> bool:
 
 def _wrong_office(walk: Walk, parcel: Parcel, b: int) -> bool:
     units = {parcel.head.receiver, parcel.head.sender}
-    away = [p for p in walk.places if p.unit not in units and not parcel.head.receiver.startswith("group:")]
+    if parcel.head.receiver.startswith("group:"):
+        return False
+    away = [p for p in walk.places if not units & {p.unit, *walk.before(p, p.unit)}]
     if not away:
         return False
     place = pick(b, away)
@@ -203,8 +206,9 @@ def type_cells(walk: Walk, a: int, b: int, c: int) -> bool:
         visible = with_text(dataclasses.replace(parcel, visible=visible), key, typed[key])
     chosen = parcel.chosen
     if parcel.head.receiver.startswith("group:") and not chosen:
-        chosen = pick(b, WARDS)
-        label = next(row[2] for row in parcel.hidden["_ds"] if row[:2] == ["DON_VI", chosen])
+        labels = {row[1]: row[2] for row in parcel.hidden["_ds"] if row[0] == "DON_VI"}
+        chosen = pick(b, [unit for unit in WARDS if unit in labels])
+        label = labels[chosen]
         visible = {**visible, "Hướng dẫn": [["Đơn vị", label]]}
         walk.met["group claimed"] += 1
     moment = walk.places[0].now() + timedelta(days=c % 800 - 400)
@@ -224,7 +228,7 @@ def _forgeries(unit: str, victim: str) -> tuple[tuple[str, Ref, str, Canonical],
         (victim, other, "progress", 99),
         (CITY, appraisal, "points", "9.0000"),
         (unit, appraisal, "points", "9.0000"),
-        (unit, other, "progress", 98),
+        (unit, other, "progress", 30),
         (unit, own, GONE, True),
         (victim, other, GONE, True),
     )
@@ -246,7 +250,7 @@ def forge(walk: Walk, a: int, b: int, c: int) -> bool:
             at=place.desk.now,
             by="ai đó",
             origin="app",
-            nonce=f"giả {len(walk.told)} {c}",
+            nonce=f"{len(walk.told):08x}{c:08x}",
         )
     )
     walk.oracle.add(Save(op.id, unit, op.replica, kind, record, {name: value}, {name: frozenset()}))
@@ -374,13 +378,18 @@ LOCKABLE = ("dossier", "score", "submission", "closing", "reopening")
 """Units take back nothing of these here: a word of theirs that comes too late is a question of its own."""
 
 
+def _is_question(walk: Walk, unit: str, ref: Ref) -> bool:
+    """A ward that may end takes nothing of its tasks back either."""
+    return unit != CITY and (ref[0] in LOCKABLE or (ref == TASKS[0] and any(walk.merged_ever(p) for p in walk.places)))
+
+
 def unsay(walk: Walk, a: int, b: int, _c: int) -> bool:
     """A unit takes a save of its own back, a decision above all: its value goes, its place among the ancestors stays."""
     place = pick(a, walk.places)
     own = [
         (ref, name, head)
         for ref, state in walk.state(place).items()
-        if ref[0] in VALUES and not (place.unit != CITY and ref[0] in LOCKABLE)
+        if ref[0] in VALUES and not _is_question(walk, place.unit, ref)
         for name, found in state.fields.items()
         for head in found.heads
         if walk.oracle.saves[head].unit == place.unit and walk.oracle.saves[head].replica
@@ -407,7 +416,8 @@ def retract(walk: Walk, a: int, b: int, _c: int) -> bool:
         (place, file)
         for place in walk.places
         for file, brought in place.memory.files.items()
-        if brought and (place.unit == CITY or not any(walk.oracle.saves[h].kind in LOCKABLE for h in brought))
+        if brought
+        and (place.unit == CITY or not any(_is_question(walk, place.unit, walk.oracle.saves[h].ref) for h in brought))
     ]
     if not able:
         return False
@@ -416,7 +426,8 @@ def retract(walk: Walk, a: int, b: int, _c: int) -> bool:
         "SELECT key FROM package WHERE direction = 'in' AND id = ? AND digest = ?", file
     ).fetchone()
     standing = [h for h in place.memory.files[file] if not _is_judged(walk, place, h)]
-    gone = [h for h in standing if place.unit == CITY or walk.oracle.saves[h].unit == place.unit]
+    own = {place.unit, *walk.before(place, place.unit)}
+    gone = [h for h in standing if place.unit == CITY or walk.oracle.saves[h].unit in own]
     shut = any(walk.is_reported(place, walk.oracle.saves[h].ref) for h in gone)
     walk.say(f"{place.name} {file[0]}: {len(gone)}{' locked' if shut else ''}")
     after = last_sequence(place.desk)
@@ -429,7 +440,7 @@ def retract(walk: Walk, a: int, b: int, _c: int) -> bool:
     walk.require(not shut and bool(gone), f"{place.name} took back what it may not")
     said = new_operations(place.desk, after)
     expected = {
-        ("void" if walk.oracle.saves[h].unit == place.unit else "refused", f"{walk.oracle.saves[h].unit}/{h.hex()}")
+        ("void" if walk.oracle.saves[h].unit in own else "refused", f"{walk.oracle.saves[h].unit}/{h.hex()}")
         for h in gone
     }
     walk.require({(op.kind, op.record) for op in said} == expected, f"{place.name} took back something else")
@@ -466,6 +477,7 @@ _WEIGHTS: tuple[tuple[str, Act, int], ...] = (
     ("exchange", exchange, 12), ("type", type_cells, 5),
     ("type and return", type_and_return, 10),
     ("unsay", unsay, 3),
+    ("merge", merge, 3), ("inherit", inherit, 5),
     ("retract", retract, 3), ("forge", forge, 2), ("clone", clone, 2),
     ("newcomer", newcomer, 2),
     ("keep copy", keep_copy, 2), ("put back", put_back, 2), ("lose", lose, 1),

@@ -14,7 +14,7 @@ from par_desktop.domain import merge
 from par_desktop.domain.merge import FieldState, RecordState
 from par_desktop.domain.operation import Operation, OpId, sealed
 from par_desktop.exchange.reader import ReadPackage
-from par_desktop.services import import_package, save_record, take_typing
+from par_desktop.services import import_package, save_record, take_typing, vouch_operations
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, shown_heads
 from par_desktop.services.take_typing import Typed
@@ -182,6 +182,16 @@ def audience_of_everyone() -> Iterator[None]:
         yield
 
 
+def words_for_heirs() -> Any:
+    """What a merger not heard of would make right is refused for good."""
+    return mock.patch.object(vouch_operations._Judge, "may_be_heirs", return_value=False)
+
+
+def receipts_for_heirs() -> Any:
+    """What was not taken is acknowledged."""
+    return mock.patch.object(vouch_operations, "_owe_no_receipt")
+
+
 def same_value_conflicts() -> Any:
     """Equal values are called a conflict."""
     right = merge._field
@@ -207,6 +217,8 @@ BROKEN: Mapping[str, Broken] = {
         nothing_superseded,
         void_forgets,
         audience_of_everyone,
+        words_for_heirs,
+        receipts_for_heirs,
         same_value_conflicts,
     )
 }

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Iterable
 
 from par_desktop.services.outgoing import to_carry
-from tests.walk.oracle import Handle, Record, text
+from tests.walk.oracle import WORDS, Handle, Record, text, unit_of
 from tests.walk.places import Place
-from tests.walk.things import CITY, WARD
+from tests.walk.things import CITY, OTHER, WARD
 from tests.walk.walker import Walk
 
 
@@ -75,23 +75,53 @@ def agree(walk: Walk) -> None:
     """All that may see a record hold the same saves of it, hence the same state; every value is somewhere."""
     everything: set[Handle] = set().union(*(p.view for p in walk.places))
     whole = {h for p in walk.places for h, w in p.view.items() if w}
+    strays = _strays(walk, everything)
     for place in walk.places:
         walk.look(place, closely=True)
         for handle in everything:
             saved = walk.oracle.saves[handle]
             source: dict[Handle, bool] = dict.fromkeys(whole, True)
-            if not walk.oracle.may_read(place.unit, saved.ref, source, CITY):
+            before = walk.before(place, place.unit)
+            if not walk.oracle.may_read(place.unit, saved.ref, source, CITY, before):
+                if place.unit == OTHER and walk.merged_ever(place):
+                    continue  # what came under a merger that was taken back stays
                 walk.require(handle not in place.view, f"{place.name} holds {saved.ref}, which it may not read")
                 continue
             walk.require(
-                handle in place.view, f"{place.name} never got {saved.unit}'s {saved.ref} {dict(saved.values)}"
+                handle in place.view or handle in strays,
+                f"{place.name} never got {saved.unit}'s {saved.ref} {dict(saved.values)}",
             )
     for ref in {walk.oracle.saves[h].ref for h in everything}:
-        seen = [(p, walk.record(p, ref)) for p in walk.places if ref in walk.state(p)]
+        if any(walk.oracle.saves[h].ref == ref for h in strays):
+            continue
+        readers = [
+            p
+            for p in walk.places
+            if walk.oracle.may_read(p.unit, ref, dict.fromkeys(whole, True), CITY, walk.before(p, p.unit))
+        ]
+        seen = [(p, walk.record(p, ref)) for p in readers if ref in walk.state(p)]
         for place, state in seen[1:]:
             first = seen[0][1]
             walk.require(_plain(state) == _plain(first), f"{place.name} and {seen[0][0].name} differ on {ref}")
-    _nothing_lost(walk, everything, whole)
+    _nothing_lost(walk, everything - strays, whole)
+
+
+def _strays(walk: Walk, everything: Iterable[Handle]) -> set[Handle]:
+    """What a successor wrote, and about what it wrote, that the city took at no machine: the merger was taken back."""
+    cities = walk.of(CITY)
+    found = set()
+    for handle in everything:
+        saved = walk.oracle.saves[handle]
+        if saved.unit != OTHER or unit_of(*saved.ref) != WARD or any(handle in p.view for p in cities):
+            continue
+        word = ("refused", f"{OTHER}/{handle.hex()}")
+        stands = all(WARD in walk.before(p, OTHER) for p in cities)
+        if not stands or any(walk.record(p, word).value("refused") for p in cities):
+            found.add(handle)
+    saves = walk.oracle.saves
+    return found | {
+        h for h in everything if saves[h].kind in WORDS and bytes.fromhex(saves[h].record.split("/")[1]) in found
+    }
 
 
 def _nothing_lost(walk: Walk, everything: Iterable[Handle], whole: set[Handle]) -> None:

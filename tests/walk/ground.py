@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from par_desktop.domain.operation import Operation
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
 from par_desktop.services.export_package import package_content, remember
-from par_desktop.services.save_record import Patch, save
-from tests.walk.oracle import GONE, Handle, Oracle, Record, Ref, Save, text, unit_of
+from par_desktop.services.save_record import Patch, Saved, save
+from tests.walk.oracle import GONE, Handle, Oracle, Record, Ref, Save, may_write, taken_over, text, unit_of
 from tests.walk.places import (
     Form,
     Parcel,
@@ -33,11 +33,17 @@ from tests.walk.places import (
     visible_rows,
     write_real,
 )
-from tests.walk.things import CITY, COLUMNS, OFFICE, OTHER, ROWS, TYPED, WARD, canonical
+from tests.walk.things import CITY, COLUMNS, MERGER, OFFICE, OTHER, ROWS, TYPED, WARD, canonical
 
 
 class WalkError(AssertionError):
     """The program and the oracle disagree."""
+
+
+def merges(oracle: Oracle, view: Mapping[Handle, bool]) -> bool:
+    """Whether a successor is named in what is here, or comes, with its values."""
+    saves = oracle.saves
+    return any(w and saves[h].ref == MERGER and saves[h].values.get("successor") for h, w in view.items())
 
 
 class Ground:
@@ -94,8 +100,13 @@ class Ground:
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    def write(self, place: Place, patches: Sequence[Patch], form: Form | None = None) -> int:
-        """Save, and hold the operations made against those that had to be made. Returns how many were."""
+    def write(
+        self, place: Place, patches: Sequence[Patch], form: Form | None = None, how: Callable[[], Saved] | None = None
+    ) -> int:
+        """Save, and hold the operations made against those that had to be made. Returns how many were.
+
+        ``how``: what the people call for it, where that is not ``save`` itself.
+        """
         expected: list[tuple[Ref, dict[str, object], dict[str, frozenset[Handle]], bool]] = []
         for patch in patches:
             made = self._expected(place, patch, form)
@@ -105,8 +116,10 @@ class Ground:
         shut = any(
             self.moves(place, ref, values) and self.is_locked(place, place.unit, ref) for ref, values, *_ in expected
         )
+        asked = [((p.kind, p.record), [*p.values, *([GONE] if p.deleted is not None else [])]) for p in patches]
+        shut = shut or not all(self.may_write(place, ref, names) for ref, names in asked)
         try:
-            saved = save(place.desk, list(patches), source="sổ giấy")
+            saved = how() if how else save(place.desk, list(patches), source="sổ giấy")
         except NotAllowed as problem:
             self.require(shut, f"{place.name} may not write {[e[0] for e in expected]}: {problem.code}")
             self.require(last_sequence(place.desk) == after, f"{place.name} wrote what was refused")
@@ -147,6 +160,19 @@ class Ground:
     def is_locked(self, place: Place, unit: str, ref: Ref) -> bool:
         """Whether a record is locked for a unit, as this place knows it today."""
         return self.oracle.locked(self.state(place), unit, CITY, ref, place.desk.today.isoformat())
+
+    def before(self, place: Place, unit: str) -> set[str]:
+        """The units that one has taken over, as this place knows it today."""
+        return set() if unit == CITY else taken_over(self.state(place), unit, place.desk.today.isoformat())
+
+    def may_write(self, place: Place, ref: Ref, names: Iterable[str], unit: str = "") -> bool:
+        """Whether a unit (this place's own, unless named) may write fields, as this place knows it today."""
+        unit = unit or place.unit
+        return may_write(unit, CITY, *ref, names, self.before(place, unit))
+
+    def merged_ever(self, place: Place) -> bool:
+        """Whether this place ever heard of the one merger that a walk knows."""
+        return merges(self.oracle, place.view)
 
     def same_base(self, place: Place, op: Operation, shown: Mapping[str, frozenset[Handle]]) -> None:
         base = {name: frozenset(ids) for name, ids in op.base.items() if ids or name in (op.fields or {})}
@@ -313,9 +339,10 @@ class Ground:
     def _check_content(self, place: Place, to: str, content: Any) -> None:
         states = self.state(place)
         group = to.startswith("group:")
+        before = set() if group else self.before(place, to)
         for op in content.operations:
             ref = (op.kind, op.record)
-            allowed = self.oracle.may_read("" if group else to, ref, place.view, CITY)
+            allowed = self.oracle.may_read("" if group else to, ref, place.view, CITY, before)
             self.require(allowed, f"{place.name} sends {ref} to {to}, who may not read it")
             self.require(place.unit in (CITY, op.unit), f"{place.name} relays {op.unit}'s {ref}")
             self.require(op.id in place.view, f"{place.name} sends what it does not have")

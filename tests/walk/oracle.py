@@ -7,7 +7,7 @@ so a program that writes down a wrong base is found out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,8 @@ RIGHTS = {
     "submission": ("unit", "unit"), "refused": ("city", "city"), "void": ("unit", "city"), "typing": ("both", "city"), "release": ("city", "city"),
     "succession": ("city", "city"), "machine": ("unit", "city"), "coordinator_machine": ("city", "city"),
 }  # fmt: skip
+BEGINS = {"assignment": 2, "dossier": 1, "score": 2}
+"""Where a record's id says which time it is about."""
 JUDGING = {"void": "void", "refused": "refused", "release": "released"}
 
 
@@ -113,6 +115,36 @@ def stands(states: Mapping[Ref, Record], ref: Ref, name: str) -> Any:
     """A value of a record that is not deleted."""
     state = states.get(ref)
     return None if state is None or state.gone else state.value(name)
+
+
+def taken_over(states: Mapping[Ref, Record], unit: str, today: str | None) -> set[str]:
+    """Units whose successor this one is, by way of others too; by a day, or by what stands at all."""
+    found: set[str] = set()
+    nearer = {unit}
+    while nearer:
+        ended = {record for kind, record in states if kind == "succession"} - found - {unit}
+        nearer = {e for e in ended if _heir(states, e, today) in nearer}
+        found |= nearer
+    return found
+
+
+def _heir(states: Mapping[Ref, Record], ended: str, today: str | None) -> str | None:
+    ref = ("succession", ended)
+    since = stands(states, ref, "since")
+    begun = today is None or since is None or since <= today
+    heir = stands(states, ref, "successor")
+    return heir if heir and heir != ended and begun else None
+
+
+def has_ended(states: Mapping[Ref, Record], unit: str, ref: Ref) -> bool:
+    """Whether a unit's own record is about a time that began after its last day."""
+    kind, record = ref
+    if kind not in BEGINS or unit_of(kind, record) != unit or _heir(states, unit, None) is None:
+        return False
+    since = stands(states, ("succession", unit), "since")
+    year, _, part = record.split("/")[BEGINS[kind]].partition("-")
+    first = f"{year}-{(int(part[1:]) * 3 - 2 if part.startswith('Q') else int(part or 1)):02}-01"
+    return since is not None and first >= since
 
 
 View = dict[Handle, bool]
@@ -256,6 +288,10 @@ class Oracle:
         return result
 
     def locked(self, states: Mapping[Ref, Record], unit: str, city: str, ref: Ref, today: str) -> bool:
+        """Whether a record is closed for a unit, or is about a time when that unit was no more."""
+        return has_ended(states, unit, ref) or self._shut(states, unit, city, ref, today)
+
+    def _shut(self, states: Mapping[Ref, Record], unit: str, city: str, ref: Ref, today: str) -> bool:
         """Whether a record is closed for a unit: its period by the city, its round by having been handed in."""
         kind, record = ref
         owner = unit_of(kind, record) or ""
@@ -278,8 +314,8 @@ class Oracle:
             for h in view
         )
 
-    def may_read(self, unit: str, ref: Ref, view: View, city: str) -> bool:
-        """The table above, for one record."""
+    def may_read(self, unit: str, ref: Ref, view: View, city: str, before: Collection[str] = ()) -> bool:
+        """The table above, for one record; ``before`` are the units that this one took over."""
         kind, record = ref
         if unit == city or kind in ALL:
             return True
@@ -287,9 +323,9 @@ class Oracle:
             target = bytes.fromhex(record.split("/")[1])
             if target in view:
                 about = self.saves[target].ref
-                return about[0] not in WORDS and self.may_read(unit, about, view, city)
-            return unit_of(kind, record) == unit
-        if unit_of(kind, record) != unit:
+                return about[0] not in WORDS and self.may_read(unit, about, view, city, before)
+            return unit_of(kind, record) in (unit, *before)
+        if unit_of(kind, record) not in (unit, *before):
             return False
         if kind in OWN:
             return True
@@ -300,14 +336,14 @@ class Oracle:
         return self.published(view, (governor, "/".join(record.split("/")[:size])))
 
 
-def may_write(unit: str, city: str, kind: str, record: str, names: Iterable[str]) -> bool:
-    """The table of rights, for one save."""
+def may_write(unit: str, city: str, kind: str, record: str, names: Iterable[str], before: Collection[str] = ()) -> bool:
+    """The table of rights, for one save; ``before`` are the units that the writer took over."""
     if kind not in RIGHTS:
         return kind not in UNIT_AT  # an unknown kind may be written by whoever knows it
     owner = unit_of(kind, record)
     for name in names:
         right = RIGHTS[kind][1 if name == GONE else 0]
-        mine = owner == unit
+        mine = owner in (unit, *before)
         if not ((right in ("unit", "both") and mine) or (right in ("city", "both") and unit == city)):
             return False
     return True

@@ -13,13 +13,26 @@ from tests.walk.run import chance_steps, run, scattered, shortened
 from tests.walk.things import Step
 from tests.walk.walker import WalkError
 
-LENGTH, RUNS = 50, 14
+LENGTH, RUNS = 50, 12
 STEP = st.integers(0, (1 << 32) - 1).map(scattered)
 """Hypothesis likes small and equal numbers; a walk of those does one thing over and over."""
 
 SHARES = {"conflict": 0.40, "edit against delete": 0.10}
 """At least this share of the runs must meet these; a thin walk passes broken programs."""
-SOME = ("waiting", "typed", "second saving", "refused", "draft kept home", "decide", "take back", "clone", "put back")
+SOME = (
+    "waiting",
+    "typed",
+    "second saving",
+    "refused",
+    "draft kept home",
+    "decide",
+    "take back",
+    "clone",
+    "put back",
+    "merge",
+    "inherit",
+    "merger unheard of",
+)
 
 met: list[Counter[str]] = []
 """What each run of this session exercised."""

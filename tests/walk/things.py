@@ -27,6 +27,7 @@ CLOSING = ("closing", "2022-01")
 REOPENING = ("reopening", f"{WARD}/2022-01")
 SUBMISSION = ("submission", f"{WARD}/2022-Q1")
 DAYS = (date(2022, 3, 1), date(2022, 3, 2))
+MERGER = ("succession", WARD)
 FOREVER, LONG_AGO = date(2050, 1, 1), date(2000, 1, 1)
 """Days that no clock of a walk reaches, so that what is open is open on every machine."""
 
@@ -42,6 +43,7 @@ VALUES: Mapping[str, Mapping[str, Sequence[object]]] = {
     "closing": {"closed": (*DAYS, None)},
     "reopening": {"until": (FOREVER, LONG_AGO)},
     "submission": {"submitted": (*DAYS, None)},
+    "succession": {"successor": (OTHER,), "since": (LONG_AGO, FOREVER)},
 }
 """What people write, few things so that they meet."""
 RECORDS: tuple[Ref, ...] = (
@@ -68,6 +70,7 @@ COLUMNS: Mapping[str, Mapping[str, Callable[[Any], object]]] = {
     "closing": {"closed": lambda v: v},
     "reopening": {"until": lambda v: v},
     "submission": {"submitted": lambda v: v},
+    "succession": {"successor": lambda v: v, "since": lambda v: v},
 }
 """Columns of the tables that screens read, and what a value is there."""
 

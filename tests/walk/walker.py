@@ -8,11 +8,11 @@ from typing import Any
 
 from par_desktop.domain.operation import Operation
 from par_desktop.services.import_package import receive
-from tests.walk.ground import Ground
+from tests.walk.ground import Ground, merges
 from tests.walk.ground import WalkError as WalkError
-from tests.walk.oracle import GONE, Handle, Ref, containing, stands, text
+from tests.walk.oracle import GONE, Handle, Ref, containing, may_write, stands, taken_over, text, unit_of
 from tests.walk.places import Parcel, Place, last_sequence, new_operations
-from tests.walk.things import CITY, ROUND, TYPED, WARDS
+from tests.walk.things import CITY, OTHER, ROUND, TYPED, WARD, WARDS
 
 TypedKey = tuple[object, ...]
 """Unit, kind, record, field, value and what was shown: all that a typed cell is."""
@@ -27,6 +27,8 @@ class Coming:
     words: Mapping[Handle | TypedKey, str]
     refused: set[Handle | TypedKey]
     cells: int
+    unheard: bool
+    """Whether something in it would be right under a merger that is not known here."""
 
 
 class Walk(Ground):
@@ -64,6 +66,7 @@ class Walk(Ground):
         told = [(c.problem.code, c.record, c.field) for c in received.refused]
         self.require(len(told) == coming.cells, f"{place.name} refused {told}, not {coming.cells}")
         self.met["refused"] += bool(parcel.forged)
+        self.met["merger unheard of"] += coming.unheard
         self.met["late"] += bool(coming.cells) and not parcel.forged
         self.met["typed"] += bool(coming.typed)
         self.look(place)
@@ -74,12 +77,14 @@ class Walk(Ground):
         sender = parcel.head.sender
         unit = parcel.head.typing_unit or parcel.chosen or parcel.named
         typed = self._typing(parcel, unit) if place.unit in (CITY, unit) else {}
-        taken = {h: whole for h, whole in parcel.holds.items() if h not in parcel.forged}
+        foreign = {h for h, whole in parcel.holds.items() if not self._is_senders(place, parcel, h, whole)}
+        taken = {h: whole for h, whole in parcel.holds.items() if h not in foreign}
         words: dict[Handle | tuple[object, ...], str] = {}
-        cells = sum(len(self.oracle.saves[h].values) for h in parcel.forged)
+        cells = sum(max(1, len(self._names(h, parcel.holds[h]))) for h in foreign)
         judges = place.unit == CITY and not known
+        heirs = {h for h in foreign if self._may_be_heirs(place, sender, h, parcel.holds[h])}
         if place.unit == CITY:
-            for handle in parcel.forged:
+            for handle in foreign - heirs:
                 if self.oracle.saves[handle].unit == sender:
                     words[handle] = f"{sender}/{handle.hex()}"
         for handle, whole in taken.items():
@@ -100,7 +105,38 @@ class Walk(Ground):
             if judges and not here and self.is_locked(place, unit, ref) and not self.repeats(place, ref, {name: value}):
                 words[key] = ""
                 cells += 1
-        return Coming(taken, typed, {k: w for k, w in words.items() if w}, set(words), cells)
+        return Coming(
+            taken, typed, {k: w for k, w in words.items() if w}, set(words), cells, bool(heirs - parcel.forged)
+        )
+
+    def _names(self, handle: Handle, whole: bool) -> list[str]:
+        """The fields that an operation tells that it wrote."""
+        saved = self.oracle.saves[handle]
+        return list(saved.values) if whole else [n for n in saved.shown if n != GONE]
+
+    def _is_senders(self, place: Place, parcel: Parcel, handle: Handle, whole: bool) -> bool:
+        """Whether a sender may bring a save: what is here, or its author's to write; the city relays under any merger."""
+        saved, sender = self.oracle.saves[handle], parcel.head.sender
+        if saved.unit != sender and sender != CITY:
+            return False
+        before = self.before(place, saved.unit)
+        if sender == CITY and saved.unit == OTHER and (self.merged_ever(place) or merges(self.oracle, parcel.holds)):
+            before = {WARD}
+        return handle in place.view or saved.unit == CITY or self._right(handle, whole, before)
+
+    def _right(self, handle: Handle, whole: bool, before: set[str]) -> bool:
+        saved = self.oracle.saves[handle]
+        bare_delete = not whole and GONE in saved.shown and may_write(saved.unit, CITY, *saved.ref, [GONE], before)
+        return bare_delete or may_write(saved.unit, CITY, *saved.ref, self._names(handle, whole), before)
+
+    def _may_be_heirs(self, place: Place, sender: str, handle: Handle, whole: bool) -> bool:
+        """Whether a merger not known here, or not yet in force by this clock, would make a save right."""
+        saved = self.oracle.saves[handle]
+        owner = unit_of(*saved.ref)
+        if sender not in (saved.unit, CITY) or owner is None or not self._right(handle, whole, {owner}):
+            return False
+        heard = self.merged_ever(place) and (owner, saved.unit) == (WARD, OTHER)
+        return not heard or owner in taken_over(self.state(place), saved.unit, None)
 
     def _came(self, place: Place, op: Operation, coming: Coming, lifts: set[Handle]) -> bool:
         """Hold one operation that an import wrote against what had to come; whether it was brought by the file."""
