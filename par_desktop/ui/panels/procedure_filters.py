@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
 
 from par_desktop.domain.procedures import ProcedureFilter
 from par_desktop.ui import theme
 from par_desktop.ui.panels.fields import QuietCombo
 from par_desktop.widgets.bars import Chip, ChipBar
+from par_desktop.widgets.filter_box import FilterBox
 from par_desktop.widgets.look import mark
 
 _SETTLE_MS = 150
@@ -23,21 +23,6 @@ _CHIPS = (
     ("ended", "Hết áp dụng", "", ""),
 )
 Choices = Sequence[tuple[str, str]]
-
-
-class FilterBox(QLineEdit):
-    """Esc empties it first; then Esc, like Enter and ↓ at any time, goes to the list (``left``)."""
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        escape = event.matches(QKeySequence.StandardKey.Cancel)
-        if escape and self.text():
-            self.clear()
-        elif escape or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ProcedureFilters(QFrame):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,27 +22,13 @@ from par_desktop.domain.views.task_rows import TaskCounts
 from par_desktop.ui import theme
 from par_desktop.ui.panels.fields import QuietCombo
 from par_desktop.widgets.bars import Chip, ChipBar, SegmentBar
+from par_desktop.widgets.filter_box import FilterBox
 from par_desktop.widgets.look import mark
 
 TASKS, DUTIES = "tasks", "duties"
 NARROW = 1200
 """Below this width in pixels the second group of filters stands behind "…" (look.md §4)."""
 _SETTLE_MS = 150
-
-
-class _FilterBox(QLineEdit):
-    """Esc empties it first; then Esc, like Enter and ↓ at any time, goes to the list (``left``)."""
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        escape = event.matches(QKeySequence.StandardKey.Cancel)
-        if escape and self.text():
-            self.clear()
-        elif escape or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TaskFilters(QFrame):
@@ -71,7 +57,7 @@ class TaskFilters(QFrame):
             room = QFontMetrics(theme.font(bold=True)).horizontalAdvance(words) + 30
             self.view.add(key, words, tooltip).setMinimumWidth(room)
         self.view.chosen.connect(lambda key: self._view_chosen(str(key)))
-        self.box = _FilterBox()
+        self.box = FilterBox()
         self.box.setPlaceholderText("Lọc trong bảng")
         self.box.setAccessibleName("Lọc trong bảng")
         self.box.setFixedWidth(166)
