@@ -28,6 +28,7 @@ from par_desktop.exchange.grid import (
 from par_desktop.spreadsheets.cells import format_sort, serial_day, unescaped
 from par_desktop.spreadsheets.guards import Parts
 from par_desktop.spreadsheets.markup import DEEPEST, Attributes, OnEnd, OnStart, OnText, local, parse
+from par_desktop.spreadsheets.relations import relations
 
 MOST_STRINGS = 500_000
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
@@ -94,15 +95,15 @@ class XlsxBook:
         return cell_text(value), Doubt(PERCENT, text.strip()) if sort == "percent" else None
 
     def _read_workbook(self) -> list[str]:
-        path = self._related("_rels/.rels", "", "officeDocument")
+        path = relations(self._parts, "_rels/.rels", "", "officeDocument")
         main = next(iter(path.values()), "xl/workbook.xml")
         if main not in self._parts:
             main = "xl/workbook.xml"
         folder, _, name = main.rpartition("/")
-        relations = f"{folder}/_rels/{name}.rels"
-        targets = self._related(relations, folder, "")
-        self._strings_part = _first(self._related(relations, folder, "sharedStrings"))
-        self._styles_part = _first(self._related(relations, folder, "styles"))
+        rels = f"{folder}/_rels/{name}.rels"
+        targets = relations(self._parts, rels, folder, "")
+        self._strings_part = _first(relations(self._parts, rels, folder, "sharedStrings"))
+        self._styles_part = _first(relations(self._parts, rels, folder, "styles"))
         names: list[str] = []
 
         def start(tag: str, attributes: Attributes) -> None:
@@ -119,21 +120,6 @@ class XlsxBook:
 
         parse(self._parts.chunks(main), self._parts.file, start)
         return names
-
-    def _related(self, part: str, folder: str, sort: str) -> dict[str, str]:
-        """Id to part name of a part's relations, of one sort or all; what points outside the file is left out."""
-        found: dict[str, str] = {}
-
-        def start(tag: str, attributes: Attributes) -> None:
-            target, key = attributes.get("Target", ""), attributes.get("Id", "")
-            wanted = not sort or attributes.get("Type", "").endswith(f"/{sort}")
-            if local(tag) == "Relationship" and wanted and attributes.get("TargetMode") != "External":
-                inside = target[1:] if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-                found[key] = inside.removeprefix("./")
-
-        if part in self._parts:
-            parse(self._parts.chunks(part), self._parts.file, start)
-        return found
 
     def _read_strings(self) -> list[str]:
         strings: list[str] = []

@@ -27,6 +27,7 @@ from par_desktop.intake.grid import (
 from par_desktop.spreadsheets.cells import format_sort, serial_day, unescaped
 from par_desktop.spreadsheets.guards import Parts
 from par_desktop.spreadsheets.markup import Attributes, local, parse
+from par_desktop.spreadsheets.relations import relations
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
@@ -42,15 +43,15 @@ class XlsxTables:
         self._parts = parts
         self._tally = Tally(parts.file)
         self._since_1904 = False
-        main = next(iter(self._related("_rels/.rels", "", "officeDocument").values()), "xl/workbook.xml")
+        main = next(iter(relations(self._parts, "_rels/.rels", "", "officeDocument").values()), "xl/workbook.xml")
         self._main = main if main in parts else "xl/workbook.xml"
         folder, _, name = self._main.rpartition("/")
-        relations = f"{folder}/_rels/{name}.rels"
-        self._targets = self._related(relations, folder, "")
+        rels = f"{folder}/_rels/{name}.rels"
+        self._targets = relations(self._parts, rels, folder, "")
         self._strings = self._read_strings(
-            _first(self._related(relations, folder, "sharedStrings"), "xl/sharedStrings.xml")
+            _first(relations(self._parts, rels, folder, "sharedStrings"), "xl/sharedStrings.xml")
         )
-        self._styles = self._read_styles(_first(self._related(relations, folder, "styles"), "xl/styles.xml"))
+        self._styles = self._read_styles(_first(relations(self._parts, rels, folder, "styles"), "xl/styles.xml"))
 
     def grids(self) -> list[Grid]:
         """Every sheet, hidden ones too, in order. Raises ``PackageProblem``."""
@@ -80,20 +81,6 @@ class XlsxTables:
 
         parse(self._parts.chunks(self._main), self._parts.file, start)
         return sheets
-
-    def _related(self, part: str, folder: str, sort: str) -> dict[str, str]:
-        """Id to part name of a part's relations, of one sort or all; what points outside the file is left out."""
-        found: dict[str, str] = {}
-
-        def start(tag: str, attributes: Attributes) -> None:
-            target, key = attributes.get("Target", ""), attributes.get("Id", "")
-            wanted = not sort or attributes.get("Type", "").endswith(f"/{sort}")
-            if local(tag) == "Relationship" and wanted and attributes.get("TargetMode") != "External":
-                inside = target[1:] if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-                found[key] = inside.removeprefix("./")
-
-        parse(self._parts.chunks(part) if part in self._parts else (b"<none/>",), self._parts.file, start)
-        return found
 
     def _read_strings(self, part: str) -> list[tuple[str, tuple[Run, ...]]]:
         """Shared strings: text and, where it has several fonts, its runs."""
