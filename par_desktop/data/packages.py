@@ -116,6 +116,13 @@ def records_held(conn: sqlite3.Connection, kinds: Iterable[str]) -> dict[str, di
     return found
 
 
+def all_sent_here(conn: sqlite3.Connection, receipts: Iterable[str]) -> bool:
+    """Whether every package that these receipts name was made in this workspace."""
+    sql = "SELECT 1 FROM package WHERE direction = 'out' AND id = ?"
+    named = (receipt for receipt in receipts if not receipt.startswith("file:"))
+    return all(conn.execute(sql, (receipt,)).fetchone() is not None for receipt in named)
+
+
 def next_number(conn: sqlite3.Connection, replica: str, receiver: str) -> int:
     """Running number per sending replica and receiver, for people only."""
     sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM package WHERE direction = 'out' AND replica = ? AND receiver = ?"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from par_desktop.data import journal
+from par_desktop.data import journal, keys, packages
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.data.queries.outgoing import target_of
 from par_desktop.domain.fields import Canonical
@@ -66,7 +66,7 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
                 judge.check_right(op)
         except ParError as problem:
             found.refused += _refused(op, problem)
-            if (own or relays) and judge.may_be_heirs(op):
+            if (own or relays) and judge.may_be_heirs(op, unheard=relays or _others_decide(desk, package)):
                 _owe_no_receipt(desk, package)  # its sender goes on sending it, until this machine has heard
             elif desk.is_coordinator and own:
                 found.words += refusal(desk, op, problem.code)
@@ -139,8 +139,8 @@ class _Judge:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
         check_words(self._desk, op.kind, op.record, op.fields or {})
 
-    def may_be_heirs(self, op: Operation) -> bool:
-        """Whether a merger that this machine has not heard of, or that begins later by its clock, would make it right.
+    def may_be_heirs(self, op: Operation, *, unheard: bool) -> bool:
+        """Whether a merger that begins later by this clock, or (``unheard``) is not known here, would make it right.
 
         A word would take the value for good on every machine. A merger that was taken back here explains nothing.
         """
@@ -158,7 +158,7 @@ class _Judge:
         except NotAllowed:
             return False
         stands = owner in predecessors(op.unit, lock_rows.mergers(self._desk.conn))
-        return stands or owner not in predecessors(op.unit, _mergers_told(self._desk, ()))
+        return stands or (unheard and owner not in predecessors(op.unit, _mergers_told(self._desk, ())))
 
     def is_told(self, op: Operation) -> bool:
         """Whether the coordinator says, in this package or before, that it refused this operation."""
@@ -238,6 +238,15 @@ def _may_have_deleted(actor: Actor, op: Operation) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _others_decide(desk: Desk, package: ReadPackage) -> bool:
+    """Whether another machine of the coordinator may have told the sender something that has not come here yet.
+
+    Where this is the only one, nobody but its own user enters mergers, and a foreign write gets its word (design §3.4).
+    """
+    others = any(p.replica != desk.mark.replica for p in keys.peers(desk.conn, desk.world.coordinator))
+    return others or not packages.all_sent_here(desk.conn, package.head.receipts)
 
 
 def _owe_no_receipt(desk: Desk, package: ReadPackage) -> None:

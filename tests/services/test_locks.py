@@ -135,7 +135,7 @@ def test_arriving_at_the_city_from_its_author(
     )  # fmt: skip
     with undone(desk):
         put_in_state(desk, state)
-        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=unit), operations=[op])))
+        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=unit, receipts=()), operations=[op])))
     kept = expected != "n"
     refused = expected != "y"
     assert (found.accepted == [op], bool(found.refused), len(found.words)) == (kept, refused, int(refused))
