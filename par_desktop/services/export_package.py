@@ -27,10 +27,11 @@ from par_desktop.exchange.signature import public_key, sign
 from par_desktop.exchange.writer import Guide, PackageContent, write_package
 from par_desktop.services.browse_machines import machine_named
 from par_desktop.services.carry_evidence import file_marks
+from par_desktop.services.check_office import check_in_office
 from par_desktop.services.desk import Desk
 from par_desktop.services.fill_sheets import sheet_context
 from par_desktop.services.outgoing import all_of, to_carry
-from par_desktop.services.trust import check_in_office, invitation_to_send, note_invited, stop_using
+from par_desktop.services.trust import invitation_to_send, note_invited, stop_using
 from par_desktop.text.formats import date_short, period_label
 
 

@@ -24,8 +24,9 @@ from par_desktop.domain.views.machine_rows import HandOverData, OpenFinding, Ope
 from par_desktop.errors import ValueProblem, WorkspaceProblem
 from par_desktop.services.browse_inspections import page
 from par_desktop.services.browse_packages import day_in_plan, owed_parts, own_row, unsent
+from par_desktop.services.check_office import check_in_office
 from par_desktop.services.desk import Desk, random_hex
-from par_desktop.services.trust import check_in_office, own_fingerprint, step_down, take_office_back, vouch_for
+from par_desktop.services.trust import own_fingerprint, step_down, take_office_back, vouch_for
 
 Progress = Callable[[int, int, str], object]
 

@@ -18,8 +18,8 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
+from par_desktop.services.check_office import check_in_office
 from par_desktop.services.desk import Desk
-from par_desktop.services.trust import check_in_office
 
 
 @dataclass(frozen=True, slots=True)

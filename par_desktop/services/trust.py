@@ -10,22 +10,21 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from par_desktop.data import journal, keys
-from par_desktop.data.identity import ACKNOWLEDGES_AFTER, HANDED_OVER, INVITATION, INVITED_AT, set_setting
+from par_desktop.data.identity import ACKNOWLEDGES_AFTER, INVITATION, INVITED_AT, set_setting
 from par_desktop.data.keys import Peer
 from par_desktop.data.queries import keys as key_rows
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.records.bookkeeping import COORDINATOR_MACHINE, MACHINE
-from par_desktop.errors import NotAllowed, PackageProblem
+from par_desktop.errors import PackageProblem
 from par_desktop.exchange.head import PackageHead
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.signature import fingerprint, public_key
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
-from par_desktop.text.formats import date_short
 
 INVITATION_DAYS = 60
 MACHINE_KINDS = (MACHINE.name, COORDINATOR_MACHINE.name)
@@ -337,13 +336,6 @@ def note_clock(desk: Desk, head: PackageHead) -> None:
     behind = told - made if told <= desk.clock().astimezone(UTC) + _DAY else timedelta(0)
     days = ahead.days if ahead > _DAY else -behind.days if behind > _DAY else 0
     keys.set_clock(desk.conn, head.replica, days)
-
-
-def check_in_office(desk: Desk) -> None:
-    """Raise ``NotAllowed("handed_over")`` where this workspace was handed over: its successor speaks for the unit."""
-    day, _, to = desk.settings().get(HANDED_OVER, "").partition(" ")
-    if day:
-        raise NotAllowed("handed_over", to=to, day=date_short(date.fromisoformat(day)))
 
 
 def own_fingerprint(desk: Desk) -> str:
