@@ -23,8 +23,8 @@ from par_desktop.data.projection import JUDGING, Projection, Ref, is_bookkeeping
 from par_desktop.data.projection import released_ids as released_ids
 from par_desktop.data.superseding import voided_ids as voided_ids
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.merge import RecordState, resolve
-from par_desktop.domain.operation import Operation, OpId, canonical_json
+from par_desktop.domain.merge import NOTHING, RecordState, resolve
+from par_desktop.domain.operation import Operation, OpId, base_text, canonical_json
 from par_desktop.domain.records.bookkeeping import TYPING, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import ValueProblem
@@ -45,7 +45,10 @@ def states_of(conn: sqlite3.Connection, refs: Sequence[Ref]) -> dict[Ref, Record
     known = operations_on(conn, refs)
     found: dict[Ref, RecordState] = {}
     for ref in refs:
-        ops = known.get(ref, [])
+        ops = known.get(ref)
+        if ops is None:
+            found[ref] = NOTHING
+            continue
         voided = frozenset[OpId]() if ref[0] in JUDGING else voided_values
         state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
         found[ref] = state or resolve(ops, voided, released)
@@ -168,7 +171,7 @@ def _insert(conn: sqlite3.Connection, ops: Sequence[Operation], keys: Mapping[Re
             conn.execute("INSERT OR IGNORE INTO author (replica, unit, by, origin) VALUES (?, ?, ?, ?)", who)
             sql = "SELECT key FROM author WHERE replica = ? AND unit = ? AND by = ? AND origin = ?"
             authors[who] = conn.execute(sql, who).fetchone()[0]
-        base = canonical_json({n: [i.hex() for i in ids] for n, ids in op.base.items()})
+        base = base_text(op.base)
         fields = None if op.fields is None else canonical_json(dict(op.fields))
         digest = op.digest if op.fields is None else None
         key = keys[op.kind, op.record]
@@ -227,7 +230,7 @@ def _count(projection: Projection, before: Mapping[Ref, tuple[object, ...] | Non
             continue
         changes.waiting += min(projection.waiting.get(ref, 0), len(ops))
         if ref not in before:
-            changes.new += any(op.id not in voided for op in ops)
+            changes.new += not voided or any(op.id not in voided for op in ops)
             continue
         record_type = BY_NAME.get(ref[0])
         was, now = before.get(ref), projected(conn, ref)

@@ -6,14 +6,14 @@ Only ``journal`` writes through this. A record of which nothing stands (all of i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from par_desktop.data.operations import operations_of
 from par_desktop.data.superseding import voided_ids
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.fields import Column
+from par_desktop.domain.fields import Canonical, Column
 from par_desktop.domain.merge import FieldState, RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId
 from par_desktop.domain.records.base import RecordType
@@ -61,20 +61,22 @@ class Projection:
             known = ref in self.before or ref not in self.touched
             ops = operations_of(conn, *ref) if known else self.touched[ref]
             voided = frozenset() if ref[0] in JUDGING else voided_values
-            state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
-            state = state or resolve(ops, voided, released)
+            alone = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
+            state = alone or resolve(ops, voided, released)
+            conflicts = 0 if alone is not None else len(state.conflicts)
             self.changes.records.add(ref)
             if self.states is not None:
                 self.states[ref] = state
-            if known or state.conflicts or state.waiting:
-                marks.append((len(state.conflicts), len(state.waiting), *ref))
+            if known or conflicts or state.waiting:
+                marks.append((conflicts, len(state.waiting), *ref))
                 self._count_marks(ref, state)
             record_type = BY_NAME.get(ref[0])
             parts = _parts(record_type, ref[1]) if record_type is not None else None
             if record_type is None or parts is None:
                 continue  # kept in the journal all the same
             if state.fields:
-                rows.setdefault(ref[0], []).append((*parts, *_values(record_type, state, ops)))
+                told = (conflicts, *_origin(record_type, state, ops))
+                rows.setdefault(ref[0], []).append((*parts, *_values(record_type, state), *told))
             elif known:
                 gone.setdefault(ref[0], []).append(parts)
         conn.executemany("UPDATE record SET conflicts = ?, waiting = ? WHERE kind = ? AND id = ?", marks)
@@ -140,23 +142,30 @@ def _columns(record_type: RecordType) -> list[str]:
     return [f.name + suffix for f in record_type.fields for suffix, _ in f.kind.columns]
 
 
-def _values(record_type: RecordType, state: RecordState, ops: Sequence[Operation]) -> tuple[Column, ...]:
-    """A row behind its key: the fields' columns, then what every projection table ends with."""
+def _values(record_type: RecordType, state: RecordState) -> list[Column]:
+    """A row behind its key: the fields' columns and the delete mark."""
     values: list[Column] = []
-    for field_ in record_type.fields:
-        shown = state.fields.get(field_.name)
-        if shown is None:
-            values += (None,) * len(field_.kind.columns)
-            continue
-        try:
-            values += field_.kind.to_columns(field_.kind.restore(shown.shown))
-        except ValueProblem:
-            values += (None,) * len(field_.kind.columns)
+    fields = state.fields
+    for name, stored, blank in _plan(record_type.name):
+        shown = fields.get(name)
+        values += blank if shown is None else stored(shown.shown)
+    values.append(int(state.deleted))
+    return values
+
+
+@cache
+def _plan(kind: str) -> tuple[tuple[str, Callable[[Canonical], tuple[Column, ...]], tuple[None, ...]], ...]:
+    """Of each field: its name, what makes columns of a value, and its columns where there is none."""
+    return tuple((f.name, f.kind.stored, (None,) * len(f.kind.columns)) for f in BY_NAME[kind].fields)
+
+
+def _origin(record_type: RecordType, state: RecordState, ops: Sequence[Operation]) -> tuple[Column, ...]:
+    """When a record was last changed, and where what it shows came from."""
     if len(ops) == 1:
-        return (*values, int(state.deleted), len(state.conflicts), ops[0].at, ops[0].origin)
+        return ops[0].at, ops[0].origin
     shown_now = {state.fields[f.name].heads[0] for f in record_type.fields if f.name in state.fields}
     writers = [op for op in ops if op.id in shown_now] or list(ops)
     latest = max(writers, key=lambda op: (op.at, op.id))
     # Nhập thay stays marked until nothing shown is proxy any more (design §2).
     origin = "proxy" if any(op.origin == "proxy" for op in writers) else latest.origin
-    return (*values, int(state.deleted), len(state.conflicts), max(op.at for op in ops), origin)
+    return max(op.at for op in ops), origin

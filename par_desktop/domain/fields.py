@@ -57,6 +57,13 @@ class Kind:
     def from_columns(self, columns: Sequence[Column]) -> object:
         return columns[0]
 
+    def stored(self, canonical: Canonical) -> tuple[Column, ...]:
+        """The columns of a canonical form; blank ones for a form that this kind cannot hold."""
+        try:
+            return self.to_columns(self.restore(canonical))
+        except ValueProblem:
+            return (None,) * len(self.columns)
+
 
 class Text(Kind):
     """Text up to ``limit`` characters."""
@@ -98,14 +105,19 @@ class Whole(Kind):
         return value if isinstance(value, int) else None
 
     def restore(self, canonical: Canonical) -> object:
-        if canonical is None:
-            return None
+        if canonical is None or (type(canonical) is int and self.least <= canonical <= self.most):
+            return canonical
         if not isinstance(canonical, int) or isinstance(canonical, bool):
             raise ValueProblem("not_this_kind", typed=repr(canonical))
         return self._checked(canonical, str(canonical))
 
     def to_columns(self, value: object) -> tuple[Column, ...]:
         return (value if isinstance(value, int) else None,)
+
+    def stored(self, canonical: Canonical) -> tuple[Column, ...]:
+        if type(canonical) is int and self.least <= canonical <= self.most:
+            return (canonical,)
+        return super().stored(canonical)
 
 
 class Scaled(Kind):

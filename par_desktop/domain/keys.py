@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.base import RecordType
@@ -19,9 +19,9 @@ def check_key(world: World, record_type: RecordType, record: str) -> None:
     Parts that only one side mints (a visit, a finding) and codes a newer plan may bring (a criterion, a metric) are
     checked for shape alone, by ``RecordType.parts``.
     """
-    for name, value in record_type.parts(record).items():
-        check = _CHECKS.get(name)
-        if check is not None and not check(world, value):
+    values = record_type.values(record)
+    for at, check in _checks_of(record_type.key):
+        if not check(world, values[at]):
             raise ValueProblem("not_a_record_id", typed=record[:80])
 
 
@@ -40,6 +40,12 @@ def _period_of(*kinds: PeriodKind) -> Check:
     return check
 
 
+@cache
+def _checks_of(key: tuple[str, ...]) -> tuple[tuple[int, Check], ...]:
+    """Which parts of such an id name something, by place."""
+    return tuple((at, _CHECKS[name]) for at, name in enumerate(key) if name in _CHECKS)
+
+
 _CHECKS: Mapping[str, Check] = {
     "unit": lambda world, value: value in world.units_by_code,
     "member": lambda world, value: value in world.units_by_code,
@@ -47,5 +53,5 @@ _CHECKS: Mapping[str, Check] = {
     "period": _period_of(),
     "month": _period_of(PeriodKind.MONTH),
     "round": _period_of(),
-    "procedure_field": lambda world, value: any(field.code == value for field in world.procedure_fields),
+    "procedure_field": lambda world, value: value in world.procedure_fields_by_code,
 }

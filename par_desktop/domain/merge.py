@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.operation import DELETE, Operation, OpId, canonical_json
 
 
-@dataclass(frozen=True, slots=True)
-class FieldState:
+class FieldState(NamedTuple):
     """One field of a record: the shown value, its heads (greatest first), and whether they disagree."""
 
     shown: Canonical
@@ -42,6 +42,10 @@ class RecordState:
     def heads(self, name: str) -> tuple[OpId, ...]:
         state = self.fields.get(name)
         return state.heads if state else ()
+
+
+NOTHING = RecordState({}, False, False, {})
+"""A record of which no operation is here."""
 
 
 def resolve(

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NewType, cast
 
 from par_desktop.domain.fields import Canonical
@@ -34,6 +35,9 @@ def _one_encoder() -> Callable[[object], str]:
 
 
 _encode = _one_encoder()
+_decode = json.JSONDecoder().decode
+_text: Callable[[str], str] = json.encoder.encode_basestring_ascii
+"""One text as canonical JSON writes it."""
 
 
 def canonical_json(value: object) -> str:
@@ -72,32 +76,45 @@ class Operation:
 
 def content_digest(fields: Mapping[str, Canonical], reason: str, nonce: str) -> str:
     """Hex SHA-256 of the part that may stay at home."""
-    text = canonical_json({"fields": dict(fields), "reason": reason, "nonce": nonce})
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _id_of(op: Operation, base: Mapping[str, tuple[OpId, ...]], digest: str) -> OpId:
-    outer = {
-        "replica": op.replica,
-        "unit": op.unit,
-        "kind": op.kind,
-        "record": op.record,
-        "base": {name: [i.hex() for i in ids] for name, ids in base.items()},
-        "at": op.at,
-        "by": op.by,
-        "origin": op.origin,
-        "digest": digest,
-    }
-    return OpId(hashlib.sha256(canonical_json(outer).encode("ascii")).digest()[:16])
+    # Written out in the order of its keys: one object around texts that are encoded anyway.
+    body = f'{{"fields":{_encode(dict(fields))},"nonce":{_text(nonce)},"reason":{_text(reason)}}}'
+    return hashlib.sha256(body.encode("ascii")).hexdigest()
 
 
 def sealed(op: Operation) -> Operation:
     """The operation with its digest and id computed from its content; base ids in their one order."""
-    digest = op.digest if op.fields is None else content_digest(op.fields, op.reason, op.nonce)
     base = {name: tuple(sorted(ids)) if len(ids := op.base[name]) > 1 else ids for name in sorted(op.base)}
-    # Built by position: ``dataclasses.replace`` twice took longer than both digests, and an import seals thousands.
     outer = (op.replica, op.unit, op.kind, op.record, op.fields, base, op.at, op.by, op.origin, op.reason, op.nonce)
-    return Operation(*outer, digest, _id_of(op, base, digest))
+    return _seal(*outer, op.digest)
+
+
+def _seal(
+    replica: str, unit: str, kind: str, record: str, fields: Mapping[str, Canonical] | None,
+    base: dict[str, tuple[OpId, ...]], at: str, by: str, origin: str, reason: str, nonce: str, digest: str,
+) -> Operation:  # fmt: skip
+    """An operation whose ``base`` is in its one order already, made once: an import seals thousands."""
+    if fields is not None:
+        digest = content_digest(fields, reason, nonce)
+    shown = base_text(base)
+    outer = (
+        f'{{"at":{_text(at)},"base":{shown},"by":{_text(by)},"digest":{_text(digest)},"kind":{_text(kind)},'
+        f'"origin":{_text(origin)},"record":{_text(record)},"replica":{_text(replica)},"unit":{_text(unit)}}}'
+    )
+    op_id = OpId(hashlib.sha256(outer.encode("ascii")).digest()[:16])
+    return Operation(replica, unit, kind, record, fields, base, at, by, origin, reason, nonce, digest, op_id)
+
+
+def base_text(base: Mapping[str, tuple[OpId, ...]]) -> str:
+    """``base`` as canonical JSON, ids in hex."""
+    if not any(base.values()):
+        return _nothing_shown(tuple(base))
+    return _encode({name: [i.hex() for i in ids] for name, ids in base.items()})
+
+
+@lru_cache(maxsize=1024)
+def _nothing_shown(names: tuple[str, ...]) -> str:
+    """Most operations are the first on their record and name the same few fields."""
+    return _encode(dict.fromkeys(names, ()))
 
 
 def without_values(op: Operation) -> Operation:
@@ -132,35 +149,36 @@ _WHOLE = (_STRIPPED - {"digest"}) | {"fields", "reason", "nonce"}
 
 
 def ids_from(hexes: Iterable[str]) -> tuple[OpId, ...]:
-    """Ids written in hex; raises ``ValueError`` for anything else."""
-    return cast(tuple[OpId, ...], tuple(map(bytes.fromhex, hexes))) if hexes else ()
+    """Ids written in hex, in their one order; raises ``ValueError`` for anything else."""
+    if not hexes:
+        return ()
+    ids = cast(tuple[OpId, ...], tuple(map(bytes.fromhex, hexes)))
+    return ids if len(ids) == 1 else tuple(sorted(ids))
 
 
 def from_json(text: str) -> Operation:
     """Read one line back and seal it; the caller compares the id. Raises ``ValueError`` on anything malformed."""
-    body = json.loads(text)
+    body = _decode(text)
     try:
-        base = {str(n): ids_from(hexes) for n, hexes in body["base"].items()}
+        base = {name: ids_from(hexes) for name, hexes in sorted(body["base"].items())}
         fields = body.get("fields")
         if body.keys() != (_STRIPPED if fields is None else _WHOLE):
             raise ValueError("keys")  # one more or one less proves nothing: the id covers these
         if fields is not None and not isinstance(fields, dict):
             raise ValueError("fields")
-        return sealed(
-            Operation(
-                replica=str(body["replica"]),
-                unit=str(body["unit"]),
-                kind=str(body["kind"]),
-                record=str(body["record"]),
-                fields=fields,
-                base=base,
-                at=str(body["at"]),
-                by=str(body["by"]),
-                origin=str(body["origin"]),
-                reason=str(body.get("reason", "")),
-                nonce=str(body.get("nonce", "")),
-                digest=str(body.get("digest", "")),
-            )
+        return _seal(
+            str(body["replica"]),
+            str(body["unit"]),
+            str(body["kind"]),
+            str(body["record"]),
+            fields,
+            base,
+            str(body["at"]),
+            str(body["by"]),
+            str(body["origin"]),
+            str(body.get("reason", "")),
+            str(body.get("nonce", "")),
+            str(body.get("digest", "")),
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"operation: {problem!r}") from problem

@@ -28,6 +28,8 @@ def clean(text: str) -> str:
 
     Neither the two code points that are no characters: a workbook that holds one is damaged to every reader.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if composed.isprintable():
         return composed.strip()

@@ -26,23 +26,29 @@ _SHAPES = {
     "replica": re.compile(r"(?:[0-9a-f]{16})?"),
     "unit": re.compile(r"[0-9A-Za-z_-]{1,40}"),
     "kind": re.compile(r"[a-z][a-z0-9_]{0,39}"),
-    "record": re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]{1,300}"),
     "at": re.compile(r"(?:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?"),
     "by": re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]{0,200}"),
     "origin": re.compile(r"[a-z][a-z0-9_]{0,19}"),
     "reason": re.compile(r"[^\x00\ud800-\udfff\ufffe\uffff]{0,10000}"),
-    "nonce": re.compile(r"[\x21-\x7e]{0,64}"),
-    "digest": re.compile(r"[0-9a-f]{64}"),
 }
+_RECORD = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]{1,300}")
+_NONCE = re.compile(r"[\x21-\x7e]{0,64}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}|\*")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
 def check_shape(op: Operation) -> None:
     """Raise ``NotAllowed("bad_operation")`` naming the first part that cannot be."""
-    for name in _SHAPES:
-        if not _fits(name, getattr(op, name)):
-            raise NotAllowed("bad_operation", why=name)
+    wrong = _misfit(op.replica, op.unit, op.kind, op.at, op.by, op.origin, op.reason)
+    if not _RECORD.fullmatch(op.record):
+        wrong = "record"
+    elif not _NONCE.fullmatch(op.nonce):
+        wrong = "nonce"
+    elif not _DIGEST.fullmatch(op.digest):
+        wrong = "digest"
+    if wrong:
+        raise NotAllowed("bad_operation", why=wrong)
     if not _are_names(tuple(op.base)):
         raise NotAllowed("bad_operation", why="base")
     for ids in op.base.values():
@@ -54,16 +60,22 @@ def check_shape(op: Operation) -> None:
         if not op.fields.keys() <= op.base.keys():
             raise NotAllowed("bad_operation", why="fields")
         for value in op.fields.values():
-            if value is not None and not (type(value) is int and -_LARGEST <= value <= _LARGEST):
+            if (type(value) is int and -_LARGEST <= value <= _LARGEST) or value is None:
+                continue
+            if type(value) is not str or len(value) > LONGEST_VALUE or not value.isprintable():
                 _check_value(value)
         if op.fields.get(DELETE) not in (None, True, False):
             raise NotAllowed("bad_operation", why="fields")
 
 
 @lru_cache(maxsize=4096)
-def _fits(name: str, text: str) -> bool:
-    """Whether a part can be what it says; units, people, times come again and again in one package."""
-    return bool(_SHAPES[name].fullmatch(text)) and (name != "at" or not text or _is_time(text))
+def _misfit(replica: str, unit: str, kind: str, at: str, by: str, origin: str, reason: str) -> str:
+    """The first part that cannot be what it says, or ""; a package's operations share most of these."""
+    said = {"replica": replica, "unit": unit, "kind": kind, "at": at, "by": by, "origin": origin, "reason": reason}
+    for name, text in said.items():
+        if not _SHAPES[name].fullmatch(text) or (name == "at" and text and not _is_time(text)):
+            return name
+    return ""
 
 
 def _is_time(text: str) -> bool:

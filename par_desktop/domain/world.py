@@ -47,6 +47,10 @@ class World:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
+    def procedure_fields_by_code(self) -> Mapping[str, ProcedureField]:
+        return {field.code: field for field in self.procedure_fields}
+
+    @cached_property
     def groups_by_code(self) -> Mapping[str, UnitGroup]:
         return {group.code: group for group in self.groups}
 

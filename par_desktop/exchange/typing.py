@@ -79,7 +79,7 @@ class _Part:
 
     @property
     def changed(self) -> bool:
-        return clean(self.was) != clean(self.now)
+        return self.was != self.now and clean(self.was) != clean(self.now)
 
     def refuse(self, code: str, **facts: object) -> RefusedCell:
         slot = self.slot
@@ -155,7 +155,7 @@ def _read_row(found: FoundSheet, held: HeldRow, row: FoundRow, parts: _Parts, re
                 refused.append(part.refuse("row_mixed"))
         elif cell.total:
             _check_total(found, key, cell, held, row, refused)
-        elif now != clean(cell.text):
+        elif now != cell.text and now != clean(cell.text):
             code = "no_delete" if key == DELETE_COLUMN else "locked_cell"
             problem = ValueProblem(code, address=found.whole(place), held=clean(cell.text) or "trống")
             refused.append(RefusedCell(found.name, place, now, problem, *whose(held)))

@@ -63,8 +63,11 @@ def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
     for op in ops:
         record_type = BY_NAME.get(op.kind)
         if record_type is not None and not record_type.bookkeeping:
-            touched = names.setdefault((op.kind, op.record), [])
-            touched += [name for name in op.base if name not in touched]
+            touched = names.get((op.kind, op.record))
+            if touched is None:
+                names[op.kind, op.record] = list(op.base)
+            else:
+                touched += [name for name in op.base if name not in touched]
     return Snapshot(journal.states_of(desk.conn, list(names)), names)
 
 
@@ -152,7 +155,7 @@ Held = dict[str, dict[str, int]]
 
 def losing_kinds(ops: Sequence[Operation]) -> set[str]:
     """Kinds of which these operations blank or delete anything at all."""
-    known = {op.kind for op in ops if any(v is None or n == DELETE for n, v in (op.fields or {}).items())}
+    known = {op.kind for op in ops if op.fields is not None and (None in op.fields.values() or DELETE in op.fields)}
     return {kind for kind in known if kind in BY_NAME and not BY_NAME[kind].bookkeeping}
 
 

@@ -120,6 +120,8 @@ class _Judge:
         self._mergers = _mergers_told(desk, ops) if relays else {}
         self.here = lock_rows.present(desk.conn, [op.id for op in ops])
         self._told = {op.record for op in ops if op.kind == REFUSED.name}
+        self._today = desk.today
+        self._rights: set[tuple[str, str, str | None, tuple[str, ...]]] = set()
 
     @property
     def locks(self) -> Locks:
@@ -129,15 +131,28 @@ class _Judge:
 
     def check_right(self, op: Operation) -> None:
         """Raise where it is not its author's to write, or its id names nothing."""
-        if not _may_have_deleted(self._actor(op.unit), op):
-            check_write(self._actor(op.unit), op.kind, op.record, _written(op))
         record_type = BY_NAME.get(op.kind)
         if record_type is not None:
+            self._check_writer(op, record_type)
             try:
                 check_key(self._desk.world, record_type, op.record)
             except ValueProblem as problem:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
         check_words(self._desk, op.kind, op.record, op.fields or {})
+
+    def _check_writer(self, op: Operation, record_type: RecordType) -> None:
+        """The same unit's same fields of the same owner's records are asked about once."""
+        actor, names = self._actor(op.unit), _written(op)
+        try:
+            asked = (op.unit, op.kind, record_type.unit_of(op.record), names)
+        except ValueProblem:
+            asked = None
+        if op.fields is not None and asked in self._rights:
+            return
+        if not _may_have_deleted(actor, op):
+            check_write(actor, op.kind, op.record, names)
+            if op.fields is not None and asked is not None:
+                self._rights.add(asked)
 
     def may_be_heirs(self, op: Operation, *, unheard: bool) -> bool:
         """Whether a merger that begins later by this clock, or (``unheard``) is not known here, would make it right.
@@ -186,7 +201,9 @@ class _Judge:
             return None
         if op.kind == VOID.name:
             return self._late_void(op, record_type)
-        actor, today = self._actor(op.unit), self._desk.today
+        if not (self.locks.closed or self.locks.submitted or self.locks.ended):
+            return None
+        actor, today = self._actor(op.unit), self._today
         try:
             check_open(actor, record_type, op.record, self.locks, today)
             check_row_open(self._desk, actor, self.locks, op.kind, op.record, op.fields or {}, today)

@@ -24,17 +24,8 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def parse(
-    chunks: Iterable[bytes],
-    file: str,
-    start: OnStart,
-    end: OnEnd | None = None,
-    text: OnText | None = None,
-) -> None:
-    """Call ``start``, ``end`` and ``text`` as a part streams by; what a callback raises ends the reading.
-
-    Raises ``PackageProblem`` ``file_damaged`` for what is no XML and ``file_suspicious`` for what only traps hold.
-    """
+def reader(file: str, start: OnStart, end: OnEnd | None, text: OnText | None) -> expat.XMLParserType:
+    """An XML parser with these callbacks, which refuses a document type."""
 
     def doctype(*_: object) -> None:
         raise PackageProblem("file_suspicious", file=file)
@@ -47,6 +38,21 @@ def parse(
     if text is not None:
         parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = doctype
+    return parser
+
+
+def parse(
+    chunks: Iterable[bytes],
+    file: str,
+    start: OnStart,
+    end: OnEnd | None = None,
+    text: OnText | None = None,
+) -> None:
+    """Call ``start``, ``end`` and ``text`` as a part streams by; what a callback raises ends the reading.
+
+    Raises ``PackageProblem`` ``file_damaged`` for what is no XML and ``file_suspicious`` for what only traps hold.
+    """
+    parser = reader(file, start, end, text)
     fed = marks = 0
     try:
         for chunk in chunks:

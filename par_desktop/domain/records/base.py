@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from par_desktop.domain.fields import Kind
 from par_desktop.errors import ValueProblem
 
-_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_OPERATION = re.compile(r"[0-9a-f]{32}")
+_PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_OPERATION = r"[0-9a-f]{32}"
 
 
 class Writer(Enum):
@@ -77,9 +77,12 @@ class RecordType:
     """The key part that names the period (or round) whose closing (or submission) locks the record for its unit."""
 
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    unit_at: int | None = field(init=False, repr=False, compare=False)
+    """Where in the key its unit stands."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {f.name: f for f in self.fields})
+        object.__setattr__(self, "unit_at", self.key.index("unit") if "unit" in self.key else None)
 
     def field(self, name: str) -> Field | None:
         return self.by_name.get(name)
@@ -90,27 +93,30 @@ class RecordType:
             raise TypeError(f"{self.name} is keyed by {self.key}, not {tuple(parts)}")
         return "/".join(parts.values())
 
-    def parts(self, record: str) -> dict[str, str]:
-        """Key parts of a record id; raises ``ValueProblem`` for an id that cannot be one of this sort."""
+    def values(self, record: str) -> tuple[str, ...]:
+        """The key parts of a record id, in order; raises ``ValueProblem`` for an id that cannot be one of this sort."""
         values = _parts(self.key, record)
         if values is None:
             raise ValueProblem("not_a_record_id", typed=record[:80])
-        return dict(zip(self.key, values, strict=True))
+        return values
+
+    def parts(self, record: str) -> dict[str, str]:
+        """Key parts of a record id by name; raises as ``values`` does."""
+        return dict(zip(self.key, self.values(record), strict=True))
 
     def unit_of(self, record: str) -> str | None:
         """The unit a record belongs to; ``None`` where it is the city's."""
-        values = _parts(self.key, record)
-        if values is None:
-            raise ValueProblem("not_a_record_id", typed=record[:80])
-        return values[self.key.index("unit")] if "unit" in self.key else None
+        values = self.values(record)
+        return values[self.unit_at] if self.unit_at is not None else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def _parts(key: tuple[str, ...], record: str) -> tuple[str, ...] | None:
     """The parts of a record id, ``None`` where it is none; an import asks several times for each record."""
-    values = tuple(record.split("/"))
-    fits = len(values) == len(key) and all(
-        (_OPERATION if name == "operation" else _PART).fullmatch(value)
-        for name, value in zip(key, values, strict=True)
-    )
-    return values if fits else None
+    found = _pattern(key).fullmatch(record)
+    return found.groups() if found is not None else None
+
+
+@cache
+def _pattern(key: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("/".join(f"({_OPERATION if name == 'operation' else _PART})" for name in key))
