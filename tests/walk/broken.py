@@ -198,7 +198,7 @@ def same_value_conflicts() -> Any:
 
     def field(*args: Any) -> FieldState | None:
         state = right(*args)
-        return state if state is None else dataclasses.replace(state, conflict=len(state.heads) > 1)
+        return state if state is None else state._replace(conflict=len(state.heads) > 1)
 
     return mock.patch.object(merge, "_field", field)
 
