@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.entry import ENTRY
@@ -49,7 +49,9 @@ def list_rows() -> list[list[str]]:
     ]
 
 
+@cache
 def _travelling() -> tuple[Register, ...]:
+    """Read once a process: every package asks, and reading them cost as much as all the rest of it."""
     files = sorted(path for path in resource("registers").iterdir() if path.suffix == ".toml")
     found = (read_register(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files)
     return tuple(register for register in found if register.travels)
