@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from par_desktop.domain.choices import GROWTH, RELATIVE, Choices
+from par_desktop.domain.choices import Choices
 from par_desktop.domain.cumulative import State, Value, since_january
-from par_desktop.domain.metrics import DOSSIER_COLUMNS, Aggregation, Direction, Frequency, Metric, MetricKind
+from par_desktop.domain.metrics import Aggregation, Direction, Frequency, Metric, MetricKind
 from par_desktop.domain.periods import Period, PeriodKind
-from par_desktop.domain.rates import DossierRule, dossier_rule
 from par_desktop.domain.views.comparison_rows import (
     CITY,
     CellState,
@@ -29,11 +28,11 @@ from par_desktop.domain.views.figure_rows import in_unit
 from par_desktop.services.browse_figures import FigureBook, figure_book, open_book
 from par_desktop.services.desk import Desk
 from par_desktop.services.set_choice import target_in
+from par_desktop.text.figure_words import how_words, unit_words
 
 DOSSIERS, OTHERS = "Hồ sơ TTHC (biểu II.06a)", "Số liệu khác"
 CITY_NAME = "Toàn thành phố"
 _SOURCE = "Biểu II.06a, Thông tư 01/2020/TT-VPCP"
-_NUMBERS = {column.code: column.number for column in DOSSIER_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,45 +120,21 @@ def _with_extras(desk: Desk) -> Desk:
 
 
 def _measure(desk: Desk, book: FigureBook, metric: Metric) -> Measure:
-    points = metric.grows and book.choices.get(GROWTH) != RELATIVE
     units = book.asked_of(metric)
     return Measure(
         code=metric.code,
         title=metric.title,
         group=DOSSIERS if metric.derivation[0] == "dossiers" else OTHERS,
-        unit_label="điểm %" if points else metric.unit_label,
+        unit_label=unit_words(metric, book.choices),
         direction=metric.direction,
         frequency=metric.frequency,
         decimals=2 if metric.is_rate else 0 if metric.aggregation is not Aggregation.AVERAGE else 1,
-        how=_how(metric, book.choices),
+        how=how_words(metric, book.choices),
         units=units if desk.is_coordinator else tuple(code for code in units if code == desk.unit.code),
         rate=metric.is_rate and not metric.grows,
         signed=metric.grows,
         illustrative=metric.illustrative,
     )
-
-
-def _how(metric: Metric, choices: Choices) -> str:
-    """The formula in words or in the form's column numbers."""
-    source, what = metric.derivation
-    if source == "dossiers":
-        words = _columns(dossier_rule(what, choices, {}))
-        if metric.grows:
-            return words + (", so với năm 2020" if choices.get(GROWTH) == RELATIVE else ", trừ tỷ lệ năm 2020")
-        return words
-    if source == "inspections":
-        return "phường, xã đã được kiểm tra đột xuất / tổng số phường, xã"
-    if metric.kind is MetricKind.RATIO:
-        return f"{metric.numerator_label} / {metric.denominator_label}"
-    return metric.title
-
-
-def _columns(rule: DossierRule) -> str:
-    top, bottom = (
-        " + ".join(_NUMBERS[column] for column in columns)
-        for columns in ((*rule.top, *rule.top_left), (*rule.bottom, *rule.bottom_left))
-    )
-    return f"[{top}] / [{bottom}] của biểu II.06a" if bottom else f"{top} của biểu II.06a"
 
 
 def _row(

@@ -11,7 +11,7 @@ from par_desktop.domain.rates import rates_of
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import COMPUTED, FieldFigures, FieldRow, MonthForm, column_total
 from par_desktop.domain.views.figure_rows import CITY
-from par_desktop.services.browse_figures import postal_base
+from par_desktop.services.browse_figures import dossier_baselines, postal_base
 from par_desktop.services.check_locks import why_locked
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.desk import Desk
@@ -35,6 +35,7 @@ def month_form(desk: Desk, unit: str, month: str) -> MonthForm:
         touches=dossiers.touches(desk.conn, unit, month),
         units_entered=int(any(not row.figures.blank or row.figures.nothing for row in rows)),
         baseline=postal_base(desk, unit, Period.parse(month)),
+        baselines=dossier_baselines(desk, unit, Period.parse(month)),
         locked=why_locked(desk, DOSSIER.name, DOSSIER.id(unit=unit, month=month, procedure_field="any"))[0],
         choices=choices_of(desk.conn),
         offered=offered_online(desk.conn, desk.world),
@@ -64,6 +65,7 @@ def city_form(desk: Desk, month: str) -> MonthForm:
             if any(check.code == "balance" for check in row.checks)
         ),
         baseline=postal_base(desk, CITY, Period.parse(month)),
+        baselines=dossier_baselines(desk, CITY, Period.parse(month)),
         summed_rates=rates_of(
             ((row.code, row.figures.values, row.figures.nothing) for rows in now.values() for row in rows),
             choices,

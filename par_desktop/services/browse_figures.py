@@ -222,11 +222,12 @@ class FigureBook:
             difference,
             relative,
             exact,
-            self._light(metric, judged, baseline, exact),
+            self.light(metric, judged, baseline, exact),
             no_baseline=metric.grows and baseline.amount is None and value.top is not None,
         )
 
-    def _light(self, metric: Metric, value: Value, baseline: Value, target: Fraction | None) -> Light | None:
+    def light(self, metric: Metric, value: Value, baseline: Value, target: Fraction | None) -> Light | None:
+        """How a value stands against a target in the metric's own unit; ``None`` where either is missing."""
         if value.amount is None or target is None:
             return None
         # A growth begins at nothing: its base is in the figure already.
@@ -323,6 +324,19 @@ def postal_base(desk: Desk, unit: str, period: Period) -> tuple[int, int] | None
     book = open_book(desk.conn, desk.world, desk.today)
     base = book.baseline(metric, unit, desk.world.calendar.bounds(period)[0])
     return None if not base.top and not base.bottom else (base.top or 0, base.bottom or 0)
+
+
+def dossier_baselines(desk: Desk, unit: str, period: Period) -> dict[str, Fraction]:
+    """Rates of 2020, in percent, by code of the metrics that follow from biểu II.06a; without one where none is."""
+    book = open_book(desk.conn, desk.world, desk.today)
+    day = desk.world.calendar.bounds(period)[0]
+    found = {}
+    for metric in desk.world.metrics:
+        if metric.derivation[0] == "dossiers" and metric.is_rate and not metric.grows:
+            amount = book.baseline(metric, unit, day).amount
+            if amount is not None:
+                found[metric.code] = in_unit(metric, amount)
+    return found
 
 
 def compare_cumulative(

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from par_desktop.data.queries import readings
 from par_desktop.data.queries.readings import Reading
-from par_desktop.domain.cumulative import State, Value
+from par_desktop.domain.cumulative import State, Value, since_january
 from par_desktop.domain.fields import Figure
-from par_desktop.domain.metrics import Frequency, Metric, MetricKind, ratio
+from par_desktop.domain.metrics import Aggregation, Frequency, Metric, MetricKind, ratio
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.units import expand
-from par_desktop.domain.views.figure_rows import CITY
+from par_desktop.domain.views.figure_rows import CITY, FigureRow, in_unit
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.services.browse_figures import FigureBook, figure_book
 from par_desktop.services.check_locks import why_locked
@@ -36,7 +36,7 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
     for reading in stored:
         by_metric.setdefault(reading.metric, []).append(reading)
     shown = [metric for metric in desk.world.metrics if _concerns(desk, metric, unit)]
-    book = figure_book(desk, shown, [unit], [Period.parse(quarter)])
+    book = figure_book(desk, shown, [unit], _until(Period.parse(quarter)))
     rows = []
     for metric in shown:
         if metric.kind is MetricKind.DERIVED:
@@ -47,8 +47,39 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
             row = _typed(book, metric, unit, by_metric.get(metric.code, []), months, quarter)
         whole = book.row(metric, unit, Period.parse(quarter), through=False)
         goal = target_in(metric, int(quarter[:4]), book.choices)
-        rows.append(replace(row, goal=goal, light=whole.light))
-    return QuarterReadings(unit, quarter, months, tuple(rows), _locked(desk, unit, (*months, quarter, quarter[:4])))
+        row = _with_year(book, row, unit, quarter)
+        light = whole.light
+        if metric.aggregation is Aggregation.SUM and row.to_date is not None:
+            # A year's target of something that adds up is held against all that there was since January.
+            light = book.light(metric, row.to_date, whole.baseline, whole.target)
+        rows.append(replace(row, goal=goal, light=light, baseline=_baseline(metric, whole)))
+    locked = _locked(desk, unit, (*months, quarter, quarter[:4]))
+    return QuarterReadings(unit, quarter, months, tuple(rows), locked, book.choices)
+
+
+def _until(quarter: Period) -> tuple[Period, ...]:
+    """The year's quarters up to this one."""
+    year = Period(PeriodKind.YEAR, quarter.year)
+    return tuple(part for part in year.parts(PeriodKind.QUARTER) if part <= quarter)
+
+
+def _with_year(book: FigureBook, row: MetricRow, unit: str, quarter: str) -> MetricRow:
+    """The row with what its months or quarters add up to since January; a yearly figure is there already."""
+    metric, year = row.metric, quarter[:4]
+    if metric.frequency is Frequency.YEAR:
+        return row
+    period = Period.parse(quarter)
+    baseline = book.baseline(metric, unit, book.world.calendar.bounds(period)[0])
+    value = book.grown(metric, book.value(metric, unit, since_january(period, metric.frequency)), baseline)
+    if value.amount is None:
+        return row
+    return replace(row, shares={**row.shares, year: value.amount}, to_date=value)
+
+
+def _baseline(metric: Metric, whole: FigureRow) -> Fraction | None:
+    """The figure of 2020 in the metric's own unit; a growth has it in itself."""
+    amount = whole.baseline.amount
+    return None if amount is None or metric.grows or metric.only_period else in_unit(metric, amount)
 
 
 def _locked(desk: Desk, unit: str, periods: Sequence[str]) -> dict[str, str]:

@@ -16,14 +16,27 @@ from par_desktop.domain.views.reading_rows import MetricRow
 from par_desktop.services.browse_readings import quarter_readings, typed_in
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
+from par_desktop.services.set_choice import set_target
 
 WARD, OTHER, QUARTER = "13654", "13690", "2022-Q1"
 
 
+def opened(folder: Path, month: int) -> workspace.Workspace:
+    day = datetime(2022, month, 10, 7, 0, tzinfo=UTC)
+    return workspace.create(folder / "NV", "NV", clock=lambda: day, state=folder / "state")
+
+
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[Desk]:
-    day = datetime(2022, 3, 10, 7, 0, tzinfo=UTC)
-    made = workspace.create(tmp_path / "NV", "NV", clock=lambda: day, state=tmp_path / "state")
+    made = opened(tmp_path, 3)
+    yield made.desk()
+    made.close()
+
+
+@pytest.fixture
+def summer(tmp_path: Path) -> Iterator[Desk]:
+    """The same in the last month of the second quarter."""
+    made = opened(tmp_path, 6)
     yield made.desk()
     made.close()
 
@@ -120,3 +133,50 @@ def test_the_year_2020_is_typed_once_and_shown_in_every_year(city: Desk) -> None
     assert typed_in(metric(city, WARD, "DT.1").metric, "2022-01") == "2022-01"
     whole = metric(city, "", "BC.2")
     assert (whole.typed["2022"], whole.entered) == (Figure(numerator=5, denominator=200), 2)
+
+
+def test_the_year_so_far_is_derived_from_months_and_says_what_is_lacking(summer: Desk) -> None:
+    save(
+        summer,
+        [
+            ratio("DT.1", WARD, "2022-01", 1, 2),
+            ratio("DT.1", WARD, "2022-03", 3, 10),
+            ratio("DT.1", WARD, "2022-04", 90, 100),
+            ratio("MC.1", WARD, QUARTER, 7, 9),
+        ],
+        source="Zalo",
+    )
+    first = metric(summer, WARD, "DT.1")
+    assert first.shares["2022"] == first.shares[QUARTER] == Fraction(4, 12)
+    assert first.to_date is not None
+    assert (first.to_date.top, first.to_date.bottom) == (4, 12)
+    assert (first.to_date.present, first.to_date.expected) == (2, 3)
+    assert metric(summer, WARD, "MC.1").shares["2022"] == Fraction(7, 9), "what stands at the end of the last quarter"
+    second = next(row for row in quarter_readings(summer, WARD, "2022-Q2").rows if row.metric.code == "DT.1")
+    assert second.shares["2022"] == Fraction(94, 112)
+    assert second.shares["2022-Q2"] == Fraction(90, 100)
+
+
+def test_a_years_target_of_what_adds_up_is_held_against_the_year_so_far(summer: Desk) -> None:
+    set_target(summer, "HS.2", 2022, "100")
+    row = (0, 0, 0, 0, 60, 0, 0, 0, 0)
+    months = ("2022-03", "2022-04")
+    save(
+        summer,
+        [Patch("dossier", f"{WARD}/{month}/HT", dict(zip(TYPED_COLUMNS, row, strict=True))) for month in months],
+        source="Zalo",
+    )
+    second = next(row for row in quarter_readings(summer, WARD, "2022-Q2").rows if row.metric.code == "HS.2")
+    assert second.shares["2022-Q2"] == 60
+    assert second.shares["2022"] == 120
+    assert second.reached("2022-Q2")
+    assert second.light is not None
+    assert second.light.current == 120
+
+
+def test_the_figure_of_2020_stands_beside_what_is_judged_by_it(city: Desk) -> None:
+    save(city, [ratio("DT.1", WARD, "2020", 30, 60), ratio("DT.1", WARD, "2022-01", 74, 100)], source="Báo cáo 2020")
+    row = metric(city, WARD, "DT.1")
+    assert row.baseline == 50
+    assert row.light is not None
+    assert row.light.way == Fraction(74 - 50, 80 - 50)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from par_desktop.domain.choices import NO_CHOICES, Choices
 from par_desktop.domain.metrics import (
@@ -104,7 +105,8 @@ class MonthForm:
 
     ``before`` is the month before (its code in ``before_month``; both empty at the plan's beginning), for comparison;
     ``units_entered`` of ``units`` have figures in the month; ``unbalanced`` names rows of units in a sum that break
-    (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020;
+    (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020,
+    ``baselines`` the other rates of 2020 in percent, by metric code;
     ``locked`` says why nothing may be typed in this month, "" where it may. ``choices`` and ``offered`` say how rates
     are computed; ``summed_rates`` are those of a sum over units.
     """
@@ -119,6 +121,7 @@ class MonthForm:
     units: int = 1
     unbalanced: tuple[tuple[str, str], ...] = ()
     baseline: tuple[int, int] | None = None
+    baselines: Mapping[str, Fraction] = field(default_factory=dict)
     locked: str = ""
     choices: Choices = NO_CHOICES
     offered: Offered | None = None

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from par_desktop.domain.choices import NO_CHOICES, Choices
+from par_desktop.domain.cumulative import Value
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.lights import Light
-from par_desktop.domain.metrics import Direction, Frequency, Metric
+from par_desktop.domain.metrics import Aggregation, Direction, Frequency, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class MetricRow:
     ``typed`` and ``shares`` are by period code; a share is 0–1 (percentage points / 100 for a growth), of a count
     the count itself. ``notes`` says in a few words why a period has no share. ``entered`` of ``declarers`` units
     have a figure in the quarter. ``origins`` by period: ``proxy`` for nhập thay. ``goal`` is the year's target,
-    ``light`` how the quarter (the year, of a yearly metric) stands against it.
+    ``light`` how the quarter (the year, of a yearly metric) stands against it. ``to_date`` is the figure since January
+    up to the quarter's end, derived from the months or quarters typed; its amount is among ``shares``, by the year.
+    ``baseline``: the figure of 2020 in the metric's own unit.
     """
 
     metric: Metric
@@ -35,9 +39,11 @@ class MetricRow:
     declarers: int = 1
     goal: Decimal | None = None
     light: Light | None = None
+    to_date: Value | None = None
+    baseline: Fraction | None = None
 
     def reached(self, quarter: str) -> bool | None:
-        """Whether the quarter, or the year of a yearly metric, reaches the target; ``None`` where one is missing."""
+        """Whether what is judged reaches the target; ``None`` where one is missing."""
         period = self.judged(quarter)
         share, target = self.shares.get(period), self.goal
         if share is None or target is None:
@@ -46,15 +52,16 @@ class MetricRow:
         return value >= Fraction(target) if self.metric.direction is Direction.UP else value <= Fraction(target)
 
     def judged(self, quarter: str) -> str:
-        """The period that is held against the target: the year of a yearly metric, else the quarter."""
-        return quarter[:4] if self.metric.frequency is Frequency.YEAR else quarter
+        """The period held against the target: the year of what is yearly or adds up over the year, else the quarter."""
+        whole = self.metric.frequency is Frequency.YEAR or self.metric.aggregation is Aggregation.SUM
+        return quarter[:4] if whole else quarter
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterReadings:
     """All metrics of a unit ("" the whole city) in a quarter; ``months`` and ``quarter`` are period codes.
 
-    ``locked`` says of a period why nothing may be typed in it.
+    ``locked`` says of a period why nothing may be typed in it. ``choices``: how figures are computed.
     """
 
     unit: str
@@ -62,6 +69,7 @@ class QuarterReadings:
     months: tuple[str, ...]
     rows: tuple[MetricRow, ...]
     locked: Mapping[str, str] = field(default_factory=dict)
+    choices: Choices = NO_CHOICES
 
     @property
     def year(self) -> str:

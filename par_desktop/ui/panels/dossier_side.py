@@ -9,13 +9,15 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from par_desktop.domain.choices import GROWTH, ON_TIME, RELATIVE, STRICT
+from par_desktop.domain.choices import AMBER, GROWTH, ON_TIME, RELATIVE, STRICT
+from par_desktop.domain.lights import Light, light_of
 from par_desktop.domain.periods import Period
 from par_desktop.domain.rates import grown
 from par_desktop.domain.views.dossier_rows import MonthForm, column_total
 from par_desktop.domain.world import World
 from par_desktop.services.set_choice import target_in
 from par_desktop.text.formats import MINUS, decimal, number, percent
+from par_desktop.text.light_words import ICONS, WORDS, light_words
 from par_desktop.ui import theme
 from par_desktop.ui.panels.dossier_source import DossierSource
 from par_desktop.widgets.labels import StateLabel
@@ -163,23 +165,30 @@ class DossierSide(QScrollArea):
             target = target_in(self._world.metric(metric), int(form.month[:4]), form.choices) if metric else None
             if name == "postal":
                 relative = form.choices.get(GROWTH) == RELATIVE
-                self._rates.say(number_, words, share, *_postal(share, form.baseline, target, relative=relative))
+                words_, current, instead = _postal(share, form.baseline, target, relative=relative)
+                base: Fraction | None = Fraction(0)
             else:
-                reached = None if share is None or target is None else share * 100 >= Fraction(target)
-                self._rates.say(number_, words, share, "–" if target is None else f"{decimal(target)} %", reached, "")
+                words_ = "–" if target is None else f"{decimal(target)} %"
+                current, instead, base = None if share is None else share * 100, "", form.baselines.get(metric)
+            light = None
+            if current is not None and target is not None:
+                # The same formula as in Số liệu khác, over this month.
+                direction = self._world.metric(metric).direction
+                light = light_of(current, Fraction(target), direction, base, form.choices.number(AMBER))
+            self._rates.say(number_, words, share, words_, light, instead)
 
 
 def _postal(
     share: Fraction | None, baseline: tuple[int, int] | None, target: Decimal | None, *, relative: bool
-) -> tuple[str, bool | None, str]:
-    """Target in words, whether reached, and a word instead of the state where 2020 is not known."""
+) -> tuple[str, Fraction | None, str]:
+    """Target in words, how far above 2020 in percent, and a word instead of the state where 2020 is not known."""
     if target is None:
         return "–", None, ""
     words = f"+{decimal(target)} %"
     if baseline is None:
         return words, None, "chưa có số liệu 2020"
     growth = None if share is None else grown(share, Fraction(*baseline), relative=relative)
-    return words, None if growth is None else growth * 100 >= Fraction(target), ""
+    return words, None if growth is None else growth * 100, ""
 
 
 class _Line(QHBoxLayout):
@@ -234,21 +243,22 @@ class _RateGrid(QGridLayout):
             self._rows.append((words, value, target, state))
 
     def say(
-        self, number_: int, words: str, share: Fraction | None, target: str, reached: bool | None, instead: str
+        self, number_: int, words: str, share: Fraction | None, target: str, light: Light | None, instead: str
     ) -> None:
         label, value, wanted, state = self._rows[number_]
         label.setText(words)
         value.setText("–" if share is None else percent(share * 100))
         wanted.setText(target)
-        if reached is None:
+        said = instead
+        if light is None:
             state.set_state(theme.icon("dashed-circle", "grey"), "chưa rõ" if instead else "", "text3", instead)
             state.setVisible(bool(instead))
         else:
-            word = "Đạt" if reached else "Chưa đạt"
-            icon, tone = ("tick-circle", "green") if reached else ("clock", "amber")
-            state.set_state(theme.icon(icon, tone), word, tone)
+            said = light_words(light)
+            tone = str(light.colour)
+            state.set_state(theme.icon(ICONS[light.colour], tone), WORDS[light.colour], tone, said)
             state.setVisible(True)
-        state.setAccessibleName(f"{words}: {value.text()}, mục tiêu {target}{f', {instead}' if instead else ''}")
+        state.setAccessibleName(f"{words}: {value.text()}, mục tiêu {target}{f', {said}' if said else ''}")
 
 
 class _Compared(QHBoxLayout):

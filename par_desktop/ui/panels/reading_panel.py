@@ -114,8 +114,9 @@ class ReadingPanel(QWidget):
     # what the tab calls
 
     def cares(self, changes: Changes) -> bool:
-        """Readings, and what derived metrics follow from."""
-        return touches(changes, READING.name, "dossier", "inspection", "closing", "reopening")
+        """Readings, what derived metrics follow from, and how they are computed."""
+        followed = ("dossier", "inspection", "entry", "procedure", "offering")
+        return touches(changes, READING.name, *followed, "choice", "closing", "reopening", "succession")
 
     def refresh(self) -> None:
         """Load the quarter anew; the cursor and refused texts stay."""
@@ -279,7 +280,8 @@ class ReadingPanel(QWidget):
         else:
             # The title may be cut in the grid; here it stands whole, with where the figure comes from.
             count = "" if source.form.unit else f" {line.row.entered}/{line.row.declarers} đơn vị có số liệu."
-            self.line.say("", "text2", f"{line.row.metric.title}. {line.row.metric.source}.{count}")
+            year = source.to_date_words(line) if period == source.form.year else ""
+            self.line.say("", "text2", f"{year} {source.how_words(line)}{count}".strip())
 
     def _go_to_wanted(self) -> None:
         if self._source is None or self.grid is None or not self._wanted:

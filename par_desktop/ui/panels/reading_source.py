@@ -12,6 +12,7 @@ from par_desktop.domain.records.reading import READING
 from par_desktop.domain.views.reading_rows import MetricRow, QuarterReadings
 from par_desktop.errors import ParError
 from par_desktop.services.browse_readings import periods_of_metric
+from par_desktop.text.figure_words import how_words, unit_words
 from par_desktop.text.formats import NOTHING_HAPPENED, decimal, number, percent, period_label
 from par_desktop.text.light_words import WORDS
 from par_desktop.text.sentences import sentence
@@ -105,7 +106,7 @@ class ReadingSource:
             return ""
         if column == FIRST + len(self.periods):
             goal = line.row.goal
-            return "–" if goal is None else f"{_plus(line)}{decimal(goal)} {metric.unit_label}"
+            return "–" if goal is None else f"{_plus(line)}{decimal(goal)} {unit_words(metric, self.form.choices)}"
         count = "" if self.form.unit else f" · {line.row.entered}/{line.row.declarers}"
         return self.verdict(line) + count
 
@@ -115,12 +116,33 @@ class ReadingSource:
             return "Cần xem lại"
         reached = line.row.reached(self.form.quarter)
         if reached is None:
-            note = line.row.notes.get(line.row.judged(self.form.quarter), "")
+            notes, quarter = line.row.notes, self.form.quarter
+            note = notes.get(line.row.judged(quarter)) or notes.get(quarter, "")
             return note[:1].upper() + note[1:] if note else "–"
         light = line.row.light
         if light is not None:
             return WORDS[light.colour]
         return "Đạt" if reached else "Chưa đạt"
+
+    def to_date_words(self, line: Line) -> str:
+        """What the year's column holds of a metric that is typed by month or quarter; "" where that is nothing."""
+        value = line.row.to_date
+        if value is None or not self.is_head(line):
+            return ""
+        parts = f": {number(value.top)} / {number(value.bottom)}" if value.top is not None and value.bottom else ""
+        words = f"Lũy kế từ đầu năm đến hết {period_label(self.form.quarter)}{parts}."
+        if value.present < value.expected:
+            words += f" Mới có {value.present}/{value.expected} kỳ báo cáo của đơn vị."
+        return words
+
+    def how_words(self, line: Line) -> str:
+        """Formula, source and the figure of 2020 of a metric."""
+        metric, base = line.row.metric, line.row.baseline
+        how = how_words(metric, self.form.choices)
+        known = [f"{metric.title}: {how}" if how not in (metric.title, metric.source) else metric.title, metric.source]
+        if base is not None:
+            known.append(f"Năm 2020: {number(base, 2 if metric.is_rate else 0)} {metric.unit_label}")
+        return "".join(f"{each}. " for each in known if each).strip()
 
     def impossible(self, line: Line) -> bool:
         """A rate of more than the whole: some numerator is greater than its denominator."""
@@ -165,7 +187,9 @@ class ReadingSource:
             if not line.row.metric.is_rate:
                 return number(share)
             sign = "+" if _plus(line) and share > 0 else ""
-            return sign + percent(share * 100)
+            # "+1,05", of a growth in percentage points; its unit stands beside the target.
+            points = unit_words(line.row.metric, self.form.choices) != line.row.metric.unit_label
+            return sign + (number(share * 100, 2) if points else percent(share * 100))
         figure = line.row.typed.get(period)
         if figure is None:
             share = line.row.shares.get(period)
