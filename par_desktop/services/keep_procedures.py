@@ -6,6 +6,7 @@ What is saved goes through ``save_record`` like any form; here it is only said w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import uuid4
 
 from par_desktop.data.queries import procedures as rows
@@ -91,3 +92,8 @@ def mark_patches(unit: str, procedures: Iterable[str], marks: Sequence[str], *, 
     return [
         Patch(OFFERING.name, OFFERING.id(unit=unit, procedure=each), dict.fromkeys(marks, value)) for each in procedures
     ]
+
+
+def since_patches(unit: str, procedures: Iterable[str], day: date) -> list[Patch]:
+    """What to save so that a unit's marks of these procedures hold since a day."""
+    return [Patch(OFFERING.name, OFFERING.id(unit=unit, procedure=each), {"since": day}) for each in procedures]

@@ -19,6 +19,7 @@ from par_desktop.jobs.lanes import InlineLanes
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
 from par_desktop.ui.dialogs.intake import IntakeDialog
+from par_desktop.ui.dialogs.since_day import SinceDay
 from par_desktop.ui.panels.procedure_panel import BY_UNIT, OF_UNIT, ProcedurePanel
 from par_desktop.ui.panels.ward_procedure_panel import WardProcedurePanel
 from par_desktop.ui.session import Session
@@ -257,6 +258,30 @@ def test_all_that_is_filtered_is_marked_at_once_as_one_act(make_tab: MakeTab) ->
     assert offering(tab, "9.001") is None
     tab.session.undo()
     assert [offering(tab, code)[:2] for code in ("1.001", "1.002")] == [(None, None)] * 2  # type: ignore[index]
+
+
+def test_one_day_is_written_for_all_that_are_marked(make_tab: MakeTab) -> None:
+    marked = [Patch("offering", f"{WARD}/{code}", {"at_desk": True}) for code in ("1.001", "2.001")]
+    dated = Patch("offering", f"{WARD}/1.002", {"posted": True, "since": date(2021, 1, 5)})
+    tab = make_tab(WARD, (*LIST[:3], procedure("3.001", "Không đánh dấu"), *marked, dated))
+    panel = ward(tab)
+    act = panel.view.bulk_menu().actions()[-1]
+    assert act.text() == "Ghi từ ngày…: 3 thủ tục đã đánh dấu"
+    act.trigger()
+    dialog = panel.view.findChild(SinceDay)
+    assert dialog is not None
+    assert dialog.blank_box.text() == "Chỉ 2 thủ tục chưa ghi ngày"
+    for wrong in ("", "32/1/2022", "11/3/2022"):
+        dialog.day.setText(wrong)
+        dialog.button.click()
+        assert dialog.isVisible(), wrong
+    dialog.day.setText("1/10/2021")
+    dialog.button.click()
+    days = [tab.session.reader.execute(f"SELECT since FROM offering WHERE procedure = '{code}'").fetchone()
+            for code in ("1.001", "1.002", "2.001", "3.001")]  # fmt: skip
+    assert [day and day[0] for day in days] == ["2021-10-01", "2021-01-05", "2021-10-01", None]
+    tab.session.undo()
+    assert tab.session.reader.execute("SELECT COUNT(since) FROM offering").fetchone()[0] == 1
 
 
 def test_under_a_filter_a_marked_row_stays_until_the_filter_changes(make_tab: MakeTab, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +15,8 @@ from par_desktop.domain.views.procedure_rows import OfferingDetail, OfferingRow,
 from par_desktop.services import browse_procedures
 from par_desktop.services.browse_history import record_history
 from par_desktop.services.desk import Desk
-from par_desktop.services.keep_procedures import mark_patches
+from par_desktop.services.keep_procedures import mark_patches, since_patches
+from par_desktop.text.formats import date_short
 from par_desktop.ui import theme
 from par_desktop.ui.panels.offering_detail import OfferingDetailPanel
 from par_desktop.ui.panels.procedure_columns import AT_DESK, POSTED, offering_columns
@@ -47,7 +49,7 @@ class OfferingView(QWidget):
         self.detail = OfferingDetailPanel(session)
         self.detail.hide()  # until there is a procedure to show
         self.bulk = QPushButton(theme.icon("tick"), "Đánh dấu cả danh sách…")
-        self.bulk.setToolTip("Đánh dấu hoặc bỏ dấu mọi thủ tục đang lọc; Ctrl+Z lấy lại")
+        self.bulk.setToolTip("Đánh dấu, bỏ dấu hoặc ghi từ ngày cho mọi thủ tục đang lọc; Ctrl+Z lấy lại")
         self.bulk.clicked.connect(lambda *_: self._offer_bulk())
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -204,7 +206,31 @@ class OfferingView(QWidget):
                 act.triggered.connect(lambda *_, fields=fields, on=on: self._mark(rows, fields, on=on))
             if on:
                 menu.addSeparator()
+        marked = [row for row in rows if row.offered.at_desk or row.offered.posted]
+        menu.addSeparator()
+        since = menu.addAction(f"Ghi từ ngày…: {len(marked)} thủ tục đã đánh dấu")
+        since.setEnabled(bool(marked))
+        since.triggered.connect(lambda *_: self._ask_since(marked))
         return menu
+
+    def _ask_since(self, rows: Sequence[OfferingRow]) -> None:
+        from par_desktop.ui.dialogs.since_day import SinceDay
+
+        blank = sum(row.offered.since is None for row in rows)
+        dialog = SinceDay(len(rows), blank, self.session.today, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.set_since(rows, dialog.day.date(), only_blank=dialog.only_blank))
+        dialog.open()
+
+    def set_since(self, rows: Sequence[OfferingRow], day: date | None, *, only_blank: bool) -> None:
+        """One day for all these; ``only_blank``: not where another stands. One act, Ctrl+Z takes it back."""
+        self.detail.commit()
+        changed = [row for row in rows if row.offered.since is None or (not only_blank and row.offered.since != day)]
+        if day is None or not changed or not self.editable:
+            return
+        patches = since_patches(self.unit, [row.id for row in changed], day)
+        proxy = self._source if self.unit != self.session.unit.code else ""
+        self.session.save(patches, words=f"từ ngày {date_short(day)}: {len(changed)} thủ tục", source=proxy)
 
 
 def online_choices() -> list[tuple[str, str]]:
