@@ -19,7 +19,8 @@ from par_desktop.data.operations import operations as operations
 from par_desktop.data.operations import operations_about as operations_about
 from par_desktop.data.operations import operations_of as operations_of
 from par_desktop.data.operations import operations_on as operations_on
-from par_desktop.data.projection import JUDGING, Projection, Ref, is_bookkeeping, projected, single
+from par_desktop.data.projection import JUDGING, Projection, Ref, is_bookkeeping, is_plain, projected, single
+from par_desktop.data.projection import Projected as Projected
 from par_desktop.data.projection import released_ids as released_ids
 from par_desktop.data.superseding import voided_ids as voided_ids
 from par_desktop.domain.changes import Changes
@@ -50,8 +51,8 @@ def states_of(conn: sqlite3.Connection, refs: Sequence[Ref]) -> dict[Ref, Record
             found[ref] = NOTHING
             continue
         voided = frozenset[OpId]() if ref[0] in JUDGING else voided_values
-        state = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
-        found[ref] = state or resolve(ops, voided, released)
+        plain = len(ops) == 1 and is_plain(ops[0]) and ops[0].id not in voided
+        found[ref] = single(ops[0]) if plain else resolve(ops, voided, released)
     return found
 
 
@@ -59,7 +60,7 @@ def append(
     conn: sqlite3.Connection,
     ops: Sequence[Operation],
     package: int | None = None,
-    states: dict[Ref, RecordState] | None = None,
+    states: Projected | None = None,
     notes: Sequence[Operation] = (),
 ) -> Changes:
     """Add sealed operations and project what they touch; those already here change nothing.
@@ -141,7 +142,7 @@ def _record_keys(conn: sqlite3.Connection, refs: Sequence[Ref]) -> tuple[dict[Re
         for kind, record, key in conn.execute(sql, [value for ref in part for value in ref]).fetchall():
             keys[str(kind), str(record)] = int(key)
     old = frozenset(keys)
-    new = [ref for ref in refs if ref not in old]
+    new = sorted(ref for ref in refs if ref not in old)  # in the order of their index, which then grows at its end
     free = int(conn.execute("SELECT COALESCE(MAX(key), 0) + 1 FROM record").fetchone()[0])
     keys |= {ref: key for key, ref in enumerate(new, free)}
     conn.executemany(

@@ -12,6 +12,7 @@ from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
 
 _COLUMNS = "key, id, direction, sender, receiver, replica, number, period, at, file, counts"
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,14 @@ def set_counts(conn: sqlite3.Connection, key: int, counts: Mapping[str, int]) ->
 
 def link(conn: sqlite3.Connection, key: int, ids: Iterable[OpId]) -> None:
     """Remember which operations a package held; those without values here, it held without."""
-    sql = """INSERT OR IGNORE INTO package_operation (package, operation, bare)
-             SELECT ?, seq, fields IS NULL FROM operation WHERE id = ?"""
-    conn.executemany(sql, [(key, op_id) for op_id in ids])
+    known = list(ids)
+    for start in range(0, len(known), _CHUNK):
+        part = known[start : start + _CHUNK]
+        conn.execute(
+            f"""INSERT OR IGNORE INTO package_operation (package, operation, bare)
+                SELECT ?, seq, fields IS NULL FROM operation WHERE id IN ({",".join("?" * len(part))}) ORDER BY seq""",
+            (key, *part),
+        )
 
 
 def link_drafts(conn: sqlite3.Connection, key: int, ids: Iterable[OpId]) -> None:

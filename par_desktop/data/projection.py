@@ -37,6 +37,27 @@ def released_ids(conn: sqlite3.Connection) -> frozenset[OpId]:
 
 
 @dataclass(slots=True)
+class Projected:
+    """Records as they were projected last; the state of one with a single operation is made when it is asked for."""
+
+    _states: dict[Ref, RecordState] = field(default_factory=dict)
+    _alone: dict[Ref, Operation] = field(default_factory=dict)
+
+    def put(self, ref: Ref, state: RecordState) -> None:
+        self._states[ref] = state
+        self._alone.pop(ref, None)
+
+    def put_alone(self, ref: Ref, op: Operation) -> None:
+        """A record whose only operation is plain (``is_plain``)."""
+        self._alone[ref] = op
+        self._states.pop(ref, None)
+
+    def get(self, ref: Ref) -> RecordState | None:
+        op = self._alone.get(ref)
+        return single(op) if op is not None else self._states.get(ref)
+
+
+@dataclass(slots=True)
 class Projection:
     """One transaction's view: ``touched`` operations by record, and the records that were here ``before``."""
 
@@ -45,7 +66,7 @@ class Projection:
     before: frozenset[Ref]
     changes: Changes
     waiting: dict[Ref, int] = field(default_factory=dict)
-    states: dict[Ref, RecordState] | None = None
+    states: Projected | None = None
     """Where somebody wants them afterwards: the records as they were projected last."""
 
     def project(self, refs: Sequence[Ref]) -> None:
@@ -61,26 +82,36 @@ class Projection:
             known = ref in self.before or ref not in self.touched
             ops = operations_of(conn, *ref) if known else self.touched[ref]
             voided = frozenset() if ref[0] in JUDGING else voided_values
-            alone = single(ops[0]) if len(ops) == 1 and ops[0].id not in voided else None
-            state = alone or resolve(ops, voided, released)
-            conflicts = 0 if alone is not None else len(state.conflicts)
+            record_type = BY_NAME.get(ref[0])
+            parts = _parts(record_type, ref[1]) if record_type is not None else None
             self.changes.records.add(ref)
+            if not known and len(ops) == 1 and is_plain(ops[0]) and ops[0].id not in voided:
+                op = ops[0]
+                if self.states is not None:
+                    self.states.put_alone(ref, op)
+                if parts is not None and op.fields:
+                    row = (*parts, *_columns_of(ref[0], op.fields), 0, 0, op.at, op.origin)
+                    rows.setdefault(ref[0], []).append(row)
+                continue
+            state = resolve(ops, voided, released)
+            conflicts = len(state.conflicts)
             if self.states is not None:
-                self.states[ref] = state
+                self.states.put(ref, state)
             if known or conflicts or state.waiting:
                 marks.append((conflicts, len(state.waiting), *ref))
                 self._count_marks(ref, state)
-            record_type = BY_NAME.get(ref[0])
-            parts = _parts(record_type, ref[1]) if record_type is not None else None
             if record_type is None or parts is None:
                 continue  # kept in the journal all the same
             if state.fields:
-                told = (conflicts, *_origin(record_type, state, ops))
-                rows.setdefault(ref[0], []).append((*parts, *_values(record_type, state), *told))
+                shown = {name: field_.shown for name, field_ in state.fields.items()}
+                told = (int(state.deleted), conflicts, *_origin(record_type, state, ops))
+                rows.setdefault(ref[0], []).append((*parts, *_columns_of(ref[0], shown), *told))
             elif known:
                 gone.setdefault(ref[0], []).append(parts)
         conn.executemany("UPDATE record SET conflicts = ?, waiting = ? WHERE kind = ? AND id = ?", marks)
         for kind, values in rows.items():
+            width = len(BY_NAME[kind].key)
+            values.sort(key=lambda row: row[:width])  # texts alone
             conn.executemany(_upsert_sql(kind), values)
         for kind, keys in gone.items():
             where = " AND ".join(f"{name} = ?" for name in BY_NAME[kind].key)
@@ -118,17 +149,22 @@ def projected(conn: sqlite3.Connection, ref: Ref) -> tuple[object, ...] | None:
 def _parts(record_type: RecordType, record: str) -> tuple[str, ...] | None:
     """The key of a record's row; ``None`` where the id cannot be one of this sort."""
     try:
-        return tuple(record_type.parts(record).values())
+        return record_type.values(record)
     except ValueProblem:
         return None
 
 
-def single(op: Operation) -> RecordState | None:
-    """The state of a record with one operation that was shown nothing: most records, most of the time."""
-    if op.fields is None or any(op.base.values()) or DELETE in op.base:
-        return None
-    fields = {n: FieldState(op.fields[n], (op.id,), False) for n in op.base if n in op.fields}
-    return RecordState(fields, False, False, {})
+def is_plain(op: Operation) -> bool:
+    """Whether an operation, alone on its record, is all there is to say: most records, most of the time."""
+    if op.fields is None or any(op.base.values()):
+        return False
+    return op.fields.keys() == op.base.keys() and DELETE not in op.base
+
+
+def single(op: Operation) -> RecordState:
+    """The state of a record whose one operation is plain."""
+    heads = (op.id,)
+    return RecordState({n: FieldState(v, heads, False) for n, v in (op.fields or {}).items()}, False, False, {})
 
 
 @cache
@@ -142,15 +178,12 @@ def _columns(record_type: RecordType) -> list[str]:
     return [f.name + suffix for f in record_type.fields for suffix, _ in f.kind.columns]
 
 
-def _values(record_type: RecordType, state: RecordState) -> list[Column]:
-    """A row behind its key: the fields' columns and the delete mark."""
-    values: list[Column] = []
-    fields = state.fields
-    for name, stored, blank in _plan(record_type.name):
-        shown = fields.get(name)
-        values += blank if shown is None else stored(shown.shown)
-    values.append(int(state.deleted))
-    return values
+def _columns_of(kind: str, shown: Mapping[str, Canonical]) -> list[Column]:
+    """The fields' columns of a row."""
+    columns: list[Column] = []
+    for name, stored, blank in _plan(kind):
+        columns += stored(shown[name]) if name in shown else blank
+    return columns
 
 
 @cache

@@ -55,9 +55,9 @@ def check_shape(op: Operation) -> None:
         if ids and (len(ids) > MOST_SHOWN or any(len(op_id) != 16 for op_id in ids) or len(set(ids)) != len(ids)):
             raise NotAllowed("bad_operation", why="base")
     if op.fields is not None:
-        if not _are_names(tuple(op.fields)):
-            raise NotAllowed("bad_operation", why="fields")
-        if not op.fields.keys() <= op.base.keys():
+        if op.fields.keys() != op.base.keys() and not (
+            _are_names(tuple(op.fields)) and op.fields.keys() <= op.base.keys()
+        ):
             raise NotAllowed("bad_operation", why="fields")
         for value in op.fields.values():
             if (type(value) is int and -_LARGEST <= value <= _LARGEST) or value is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from par_desktop.domain.operation import DELETE, OpId, canonical_json
 from par_desktop.exchange.layout import Cell, Sheet, Slot
@@ -20,8 +21,7 @@ PIECE = 32_000
 """Excel's cells end at 32,767 characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldCell:
+class HeldCell(NamedTuple):
     """What a cell held at export."""
 
     text: str
@@ -118,9 +118,9 @@ def _held(value: object) -> HeldCell:
     seen = value[6] if len(value) == 7 else {}
     if not isinstance(seen, dict):
         raise ValueError("_goc")
-    others = tuple((str(name), _ids(seen[name])) for name in sorted(seen))
+    others = tuple((str(name), _ids(seen[name])) for name in sorted(seen)) if seen else ()
     return HeldCell(str(text), Slot(str(kind), str(record), str(field), int(part), _ids(ids), others), ())
 
 
-def _ids(hexes: Iterable[object]) -> tuple[OpId, ...]:
-    return tuple(OpId(bytes.fromhex(str(i))) for i in hexes)
+def _ids(hexes: Sequence[object]) -> tuple[OpId, ...]:
+    return tuple(OpId(bytes.fromhex(str(i))) for i in hexes) if hexes else ()

@@ -67,9 +67,7 @@ class Grid:
     def put(self, row: int, column: int, text: str, doubt: Doubt | None = None) -> None:
         """Hold a cell; raises ``TooLargeError`` outside the limits."""
         if doubt is not None:
-            self.marks[address(row, column)] = doubt
-            if len(self.marks) > MOST_CELLS:
-                raise PackageProblem("file_suspicious", file=self.tally.file)
+            self.mark(row, column, doubt)
         if not text:
             return
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
@@ -91,6 +89,27 @@ class Grid:
         else:
             cells.extend([""] * (column - here))
             cells.append(text)
+
+    def put_row(self, row: int, texts: list[str]) -> None:
+        """Hold a whole row, up to its last filled cell; raises as ``put`` does."""
+        length = sum(map(len, texts))
+        if row >= MOST_ROWS or len(texts) > MOST_COLUMNS or length > LONGEST_TEXT or row in self.rows:
+            for column, text in enumerate(texts):
+                self.put(row, column, text)
+            return
+        tally = self.tally
+        tally.cells += len(texts) - texts.count("")
+        tally.text += length
+        if tally.cells > MOST_CELLS or tally.text > MOST_TEXT:
+            raise PackageProblem("file_suspicious", file=tally.file)
+        if texts:
+            self.rows[row] = texts
+
+    def mark(self, row: int, column: int, doubt: Doubt) -> None:
+        """Name a doubtful cell; too many of them make no workbook."""
+        self.marks[address(row, column)] = doubt
+        if len(self.marks) > MOST_CELLS:
+            raise PackageProblem("file_suspicious", file=self.tally.file)
 
     def texts(self) -> Texts:
         """Its rows from row 1 to the last that holds something."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from par_desktop.domain.operation import DELETE, OpId
 from par_desktop.domain.procedures import Procedure
@@ -27,8 +27,7 @@ DELETE_COLUMN = "delete"
 """Permanent key of the column Xoá, on every sheet that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A yellow cell: which part of which field it writes, and the operation it showed.
 
     Where ``field`` is the delete mark, ``seen`` names each field of the record that has a value, and the operation

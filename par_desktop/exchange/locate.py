@@ -16,6 +16,7 @@ from par_desktop.domain.typed import clean
 from par_desktop.errors import ParError, ValueProblem
 from par_desktop.exchange.cells import HeldCell, HeldRow, HeldSheet
 from par_desktop.exchange.layout import KEY_ROW_MARK
+from par_desktop.spreadsheets.cells import column_letters
 
 Texts = Sequence[Sequence[str]]
 """A sheet's cells row by row, as the reader gives them: cleaned already."""
@@ -73,12 +74,7 @@ class FoundSheet:
 
 def address(column: int, row: int) -> str:
     """``C7`` for column index 2 and row number 7."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 def whose(held: HeldRow) -> tuple[str, str]:

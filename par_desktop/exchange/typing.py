@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from par_desktop.domain.fields import FLAG, Kind
 from par_desktop.domain.operation import DELETE, OpId
@@ -54,7 +55,7 @@ class Typing:
     """All of one workbook.
 
     ``missing_rows`` counts rows that are gone, ``missing_sheets`` and ``missing_columns`` name sheets and yellow
-    columns that are: reported, never a deletion. ``untouched`` has the text of each field that stands as exported.
+    columns that are: reported, never a deletion. ``untouched`` has the texts of each field that stands as exported.
     ``blank`` has the places of all yellow cells that read as blank: a formula nobody calculated does, too.
     """
 
@@ -63,12 +64,11 @@ class Typing:
     missing_rows: int
     missing_sheets: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
-    untouched: Mapping[CellRef, str] = field(default_factory=dict)
+    untouched: Mapping[CellRef, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[tuple[str, str], CellRef] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One yellow cell as found; ``place`` is its address within ``sheet``."""
 
     sheet: str
@@ -98,7 +98,7 @@ def compare(held: Mapping[str, HeldSheet], visible: Mapping[str, Sequence[Sequen
     """Compare what stands with what was held; blank over a held value is an edit to blank."""
     sheets, refused, missing_sheets = locate(held, visible, GUIDE)
     typed: dict[CellRef, TypedField] = {}
-    untouched: dict[CellRef, str] = {}
+    untouched: dict[CellRef, tuple[str, ...]] = {}
     blank: dict[tuple[str, str], CellRef] = {}
     missing_rows = sum(_asked(held[name]) for name in missing_sheets)
     columns: list[str] = []
@@ -172,7 +172,7 @@ def _read_field(
     ref: CellRef,
     parts: Mapping[int, _Part],
     typed: dict[CellRef, TypedField],
-    untouched: dict[CellRef, str],
+    untouched: dict[CellRef, tuple[str, ...]],
     refused: list[RefusedCell],
 ) -> None:
     """One field from all its cells: typed, untouched, or refused."""
@@ -185,7 +185,7 @@ def _read_field(
     whole = all(part in parts for part in order)
     if not changed:
         if whole and ref not in typed:
-            untouched[ref] = " · ".join(text for part in order if (text := clean(parts[part].now)))
+            untouched[ref] = tuple(parts[part].now for part in order)
         return
     first = changed[0]
     if not whole:

@@ -298,22 +298,46 @@ def _sheet_reader(book: XlsxBook, grid: Grid, *, raw: bool) -> tuple[Tiles, OnSt
             aside -= 1
 
     def take(found: re.Match[bytes]) -> None:
-        nonlocal row, column, sort, style, formula
+        nonlocal row
         row = int(found[1]) - 1
+        texts: list[str] = []
         for letters, its_style, its_sort, computed, by, value, inline in _CELLS(found[2] or b""):
-            if value or inline or computed or its_sort == b"e":
-                known = places.get(letters)
-                if known is None:
-                    known = places[letters] = _place(letters.decode() + "1")[0]
-                column = known
-                sort, style = its_sort.decode() or "n", its_style.decode()
-                formula = ["=", unquoted(by)] if computed else None
-                if len(value) + len(inline) > LONGEST_TEXT:
-                    raise PackageProblem("file_suspicious", file=file)
-                hold(unquoted(value + inline))
-        formula = None
+            if not (value or inline or computed or its_sort == b"e"):
+                continue
+            if its_sort == b"inlineStr" and not computed and not value:
+                text = unquoted(inline)
+                if "_x" in text:
+                    text = unescaped(text)
+                if not raw:
+                    text = clean(text)
+            else:
+                written = ["=", unquoted(by)] if computed else None
+                text, doubt = read(unquoted(value + inline), its_sort.decode() or "n", its_style.decode(), written)
+                if doubt is not None:
+                    grid.mark(row, column_of(letters), doubt)
+            if text:
+                at = column_of(letters)
+                gap = at - len(texts)
+                if gap == 0:
+                    texts.append(text)
+                elif gap > 0:
+                    texts.extend([""] * gap)
+                    texts.append(text)
+                else:
+                    texts[at] = text
+        grid.put_row(row, texts)
+
+    def column_of(letters: bytes) -> int:
+        known = places.get(letters)
+        if known is None:
+            known = places[letters] = _place(letters.decode() + "1")[0]
+        return known
 
     def hold(text: str) -> None:
+        grid.put(row, column, *read(text, sort, style, formula))
+
+    def read(text: str, sort: str, style: str, formula: list[str] | None) -> tuple[str, Doubt | None]:
+        """What a cell of this sort says, and whether that can be believed."""
         doubt: Doubt | None = None
         if sort == "s":
             text = book.shared(int(text), raw=raw) if text else ""
@@ -329,7 +353,7 @@ def _sheet_reader(book: XlsxBook, grid: Grid, *, raw: bool) -> tuple[Tiles, OnSt
             text = unescaped(text) if raw else clean(unescaped(text))
         if formula is not None and not text and sort != "e":
             doubt = Doubt(UNREADABLE, "".join(formula)[:200])
-        grid.put(row, column, text, doubt)
+        return text, doubt
 
     return Tiles(("worksheet", "sheetData"), _DATA, _ROW, take), start, end, text
 

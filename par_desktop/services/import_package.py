@@ -20,7 +20,6 @@ from par_desktop.data.identity import set_setting, settings
 from par_desktop.data.packages import PackageRow
 from par_desktop.data.worldtables import SHAPING, fill_if_stale, groups_of
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.merge import RecordState
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import PackageProblem
@@ -272,7 +271,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     if consent.moved_to:
         set_setting(conn, MOVED + package.digest, typing_unit)
         result.changes.add(take_from(desk, key, wrong))
-    states: dict[tuple[str, str], RecordState] = {}
+    states = journal.Projected()
     notes = typing_note(desk, package, typing_unit, typed)
     result.changes.add(journal.append(conn, incoming, key, states, notes))
     restored, given_back = frozenset[OpId](), Changes()

@@ -20,6 +20,7 @@ from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.typed import clean
 from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.services.desk import Desk
@@ -74,7 +75,8 @@ def settle(
         if wishes.take_back_cells:
             written.append(_word(desk, op, SET_BACK))
             result.changes.changed += 1
-        result.lines.append(_set_back_line(desk, op, name, typed.untouched[op.kind, op.record, name]))
+        shows = " · ".join(text for part in typed.untouched[op.kind, op.record, name] if (text := clean(part)))
+        result.lines.append(_set_back_line(desk, op, name, shows))
     set_back = query.words(desk.conn, SET_BACK)
     for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known], set_back):
         answer = None

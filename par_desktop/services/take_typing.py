@@ -37,8 +37,8 @@ class Typed:
     missing_columns: tuple[str, ...] = ()
     places: dict[OpId, tuple[str, str]] = field(default_factory=dict)
     """Sheet and address of the cell that became an operation."""
-    untouched: dict[CellRef, str] = field(default_factory=dict)
-    """Text of each field that stands as it was exported."""
+    untouched: dict[CellRef, tuple[str, ...]] = field(default_factory=dict)
+    """Texts of each field that stands as it was exported."""
 
 
 MOVED = "moved:"
@@ -131,8 +131,8 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
         result.operations.append(made)
         result.places[made.id] = _place(cell)
     result.untouched = {
-        (kind, _resolved(record, unit), name): text
-        for (kind, record, name), text in typing.untouched.items()
+        (kind, _resolved(record, unit), name): texts
+        for (kind, record, name), texts in typing.untouched.items()
         if (kind, record, name) not in doubted
     }
     return result
@@ -163,6 +163,8 @@ def _place(cell: TypedField) -> tuple[str, str]:
 
 def _resolved(record: str, unit: str) -> str:
     """A record id of a group package names the unit that filled it in."""
+    if UNIT_PLACEHOLDER not in record:
+        return record
     return "/".join(unit if part == UNIT_PLACEHOLDER else part for part in record.split("/"))
 
 

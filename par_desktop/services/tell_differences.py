@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from par_desktop.data import journal
+from par_desktop.data.journal import Projected
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.merge import RecordState
 from par_desktop.domain.operation import DELETE, Operation, OpId
@@ -46,15 +47,23 @@ class Snapshot:
 
     states: Mapping[Ref, RecordState]
     names: Mapping[Ref, Sequence[str]]
+    projected: Projected | None = None
+    """The same after a writing, where ``states`` is not newer."""
+    newer: Collection[Ref] = ()
+
+    def state(self, ref: Ref) -> RecordState:
+        known = self.projected.get(ref) if self.projected is not None and ref not in self.newer else None
+        return known or self.states[ref]
 
     def shown(self, ref: Ref, name: str) -> Canonical:
-        field = self.states[ref].fields.get(name)
+        field = self.state(ref).fields.get(name)
         return field.shown if field is not None else None
 
     def torn(self, ref: Ref, name: str) -> bool:
         """Whether the field is an open conflict."""
-        field = self.states[ref].fields.get(name)
-        return (field is not None and field.conflict) or (name == DELETE and self.states[ref].delete_conflict)
+        state = self.state(ref)
+        field = state.fields.get(name)
+        return (field is not None and field.conflict) or (name == DELETE and state.delete_conflict)
 
 
 def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
@@ -71,11 +80,10 @@ def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
     return Snapshot(journal.states_of(desk.conn, list(names)), names)
 
 
-def snapshot_after(desk: Desk, before: Snapshot, known: Mapping[Ref, RecordState], stale: Collection[Ref]) -> Snapshot:
+def snapshot_after(desk: Desk, before: Snapshot, known: Projected, stale: Collection[Ref]) -> Snapshot:
     """The same records after the writing: ``known`` as it was projected, ``stale`` asked again."""
     again = journal.states_of(desk.conn, [ref for ref in before.names if ref in stale])
-    states = {ref: again.get(ref) or known.get(ref) or was for ref, was in before.states.items()}
-    return Snapshot(states, before.names)
+    return Snapshot({**before.states, **again}, before.names, known, frozenset(again))
 
 
 def field_text(kind: str, name: str, canonical: object) -> str:
@@ -114,7 +122,7 @@ class Told:
         latest = {(op.kind, op.record, name): op for op in self.operations for name in op.names}
         lines: list[Difference] = []
         for ref, names in self.after.names.items():
-            waiting = self.after.states[ref].waiting
+            waiting = self.after.state(ref).waiting
             undone = DELETE not in names and self.after.torn(ref, DELETE) and not self.before.torn(ref, DELETE)
             for name in [DELETE, *names] if undone else names:
                 # An edit disputes a deletion it had not seen without ever speaking of the delete mark.

@@ -22,6 +22,7 @@ from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.entry import ENTRY
 from par_desktop.domain.records.succession import SUCCESSION, Merger, predecessors
 from par_desktop.domain.typed import clean
 from par_desktop.domain.wellformed import check_shape
@@ -138,7 +139,8 @@ class _Judge:
                 check_key(self._desk.world, record_type, op.record)
             except ValueProblem as problem:
                 raise NotAllowed("bad_operation", why=problem.code) from problem
-        check_words(self._desk, op.kind, op.record, op.fields or {})
+        if op.kind == ENTRY.name:
+            check_words(self._desk, op.kind, op.record, op.fields or {})
 
     def _check_writer(self, op: Operation, record_type: RecordType) -> None:
         """The same unit's same fields of the same owner's records are asked about once."""
@@ -186,10 +188,10 @@ class _Judge:
         if record_type is None:
             return None
         try:
+            declared = record_type.by_name
             for name, value in (op.fields or {}).items():
-                declared = record_type.field(name)
-                if declared is not None:
-                    declared.kind.restore(value)
+                if name in declared:
+                    declared[name].kind.restore(value)
         except ValueProblem as problem:
             return NotAllowed("bad_operation", why=problem.code)
         return None if in_time else self.late(op)
