@@ -166,7 +166,7 @@ class IndicatorsTab(Tab):
     def secondary(self) -> tuple[Act, ...]:
         acts = [Act("Khóa kỳ, mở lại", "padlock", self._open_locks)] if self.session.is_coordinator else []
         if self.view == READINGS:
-            acts.append(Act("Cách tính, mục tiêu", "chart", self._open_choices))
+            acts.append(Act("Cách tính, mục tiêu, 2020", "chart", self._open_choices))
         if self.view == DOSSIERS:
             acts.append(Act("Thông báo tháng", "print", lambda: self.go_to.emit("reports", "report", "month-notice")))
         if self.view in (DOSSIERS, READINGS):

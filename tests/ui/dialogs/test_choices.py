@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from par_desktop.domain.choices import CHOICES
+from par_desktop.domain.fields import Figure
+from par_desktop.domain.periods import Period
+from par_desktop.services.browse_figures import figure
 from par_desktop.services.desk import Desk
+from par_desktop.services.save_record import Patch, save
 from par_desktop.services.set_choice import choices_of
-from par_desktop.ui.dialogs.choices import TARGETS, ChoicesDialog
+from par_desktop.ui.dialogs.choices import BASELINES, TARGETS, ChoicesDialog
 from par_desktop.ui.panels.fields import QuietCombo
 from tests.ui.windows import Opened
 
@@ -80,6 +85,77 @@ def test_targets_are_typed_by_year(nv: Opened) -> None:
     assert "không phải số" in dialog.targets.notice.text()
     dialog.targets.grid.edited.emit([(row, 4, "")])
     assert model.index(row, 4).data() == "50"
+    dialog.close()
+
+
+def cells(dialog: ChoicesDialog, code: str) -> list[str]:
+    model = dialog.baselines.grid.model()
+    row = next(r for r in range(model.rowCount()) if model.index(r, 0).data() == code)
+    return [str(model.index(row, column).data() or "") for column in (2, 3, 4)]
+
+
+def row_of(dialog: ChoicesDialog, code: str) -> int:
+    model = dialog.baselines.grid.model()
+    return next(r for r in range(model.rowCount()) if model.index(r, 0).data() == code)
+
+
+def test_a_unit_types_its_figures_of_2020_and_the_light_goes_by_them(ba_trieu: Opened) -> None:
+    dialog = ChoicesDialog(ba_trieu.session())
+    dialog.choose(BASELINES)
+    grid = dialog.baselines.grid
+    grid.edited.emit([(row_of(dialog, "DT.1"), 2, "30"), (row_of(dialog, "DT.1"), 3, "60")])
+    grid.edited.emit([(row_of(dialog, "TT.1"), 2, "x")])
+    assert "TT.1" in dialog.baselines.notice.text()
+    grid.edited.emit([(row_of(dialog, "TT.1"), 2, "1.800"), (row_of(dialog, "TT.1"), 3, "2.000")])
+    assert not dialog.baselines.notice.isVisible()
+    assert cells(dialog, "DT.1") == ["30", "60", "50,00 %"]
+    assert cells(dialog, "TT.1") == ["1.800", "2.000", "90,00 %"]
+    assert ba_trieu.one("SELECT COUNT(*) FROM reading WHERE period = '2020'") == 2
+    ba_trieu.save("reading", "DT.1/13654/2022-01", ratio=Figure(numerator=74, denominator=100))
+    light = figure(ba_trieu.desk, "DT.1", "13654", Period.parse("2022-Q1")).light
+    assert light is not None
+    assert light.way == Fraction(74 - 50, 80 - 50)
+    shown = {dialog.baselines.grid.model().index(r, 0).data() for r in range(grid.model().rowCount())}
+    assert {"BC.2", "DT.3", "TT.1"} <= shown
+    assert shown.isdisjoint({"BC.1", "KT.1", "HS.1", "SK.1"}), "no base of its own, not the unit's, a month's count"
+    dialog.close()
+
+
+def test_both_halves_typed_before_the_first_is_read_again_are_kept(
+    ba_trieu: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = ba_trieu.session()
+    dialog = ChoicesDialog(session)
+    row = row_of(dialog, "DT.1")
+    dialog.baselines.grid.go_to(row, 3)
+    with monkeypatch.context() as still:
+        still.setattr(dialog.baselines, "refresh", lambda: None)
+        dialog.baselines.grid.edited.emit([(row, 2, "30")])
+        dialog.baselines.grid.edited.emit([(row, 3, "60")])
+    dialog.baselines.refresh()
+    assert cells(dialog, "DT.1") == ["30", "60", "50,00 %"]
+    assert dialog.baselines.grid.current_cell() == (row, 3)
+    dialog.close()
+
+
+def test_the_city_sees_sums_of_2020_and_types_only_with_a_source(nv: Opened) -> None:
+    for unit, top in (("13654", 20), ("13690", 40)):
+        save(
+            nv.desk,
+            [Patch("reading", f"DT.1/{unit}/2020", {"ratio": Figure(numerator=top, denominator=100)})],
+            source="giấy",
+        )
+    dialog = ChoicesDialog(nv.session())
+    assert cells(dialog, "DT.1") == ["60", "200", "30,00 % *"]
+    panel = dialog.baselines
+    panel.set_unit("13654")
+    panel.grid.edited.emit([(row_of(dialog, "DT.1"), 2, "50")])
+    assert cells(dialog, "DT.1")[0] == "20", "nobody typed for the unit yet"
+    panel.proxy._field.setText("Báo cáo 91/BC-UBND")
+    panel.proxy._begin()
+    panel.grid.edited.emit([(row_of(dialog, "DT.1"), 2, "50")])
+    assert cells(dialog, "DT.1") == ["50", "100", "50,00 % *"]
+    assert nv.one("SELECT origin FROM reading WHERE unit = '13654' AND period = '2020'") == "proxy"
     dialog.close()
 
 
