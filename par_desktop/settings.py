@@ -11,10 +11,12 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 
 import platformdirs
+
+from par_desktop.frozen import dataclass
 
 APP_NAME = "PAR Desktop"
 HOME_VARIABLE = "PAR_DESKTOP_HOME"

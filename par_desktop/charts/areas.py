@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from par_desktop.charts.canvas import add_part, cut, font, new_figure, pixel_axes, text_width, words
 from par_desktop.charts.style import Style
+from par_desktop.frozen import dataclass
 from par_desktop.text.formats import number
 
 if TYPE_CHECKING:

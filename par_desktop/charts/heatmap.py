@@ -7,11 +7,11 @@ says so in a word, because an empty cell would look like nothing to do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from par_desktop.charts.canvas import add_part, cut, new_figure, text_width, words
 from par_desktop.charts.style import Style
+from par_desktop.frozen import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from par_desktop.charts.canvas import PART, PX_PER_INCH
+from par_desktop.frozen import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Figure

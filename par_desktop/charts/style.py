@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
+
+from par_desktop.frozen import dataclass
 
 SCREEN_FAMILIES = ("Segoe UI", "Open Sans", "Noto Sans", "DejaVu Sans")
 PAPER_FAMILIES = ("Times New Roman", "Liberation Serif", "DejaVu Serif")

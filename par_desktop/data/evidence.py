@@ -10,12 +10,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from par_desktop.data.errors import speaking_of
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 FOLDER, WAITING = "evidence", "waiting"
 LARGEST = 50_000_000

@@ -17,12 +17,13 @@ import platform
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from par_desktop.data import keys
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.schema import FILE_NAME
+from par_desktop.frozen import dataclass
 
 REPLACES = "replaces"
 """Setting: the replica of this installation that the present one continues."""

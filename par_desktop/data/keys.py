@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from par_desktop.frozen import dataclass
 
 STOPPED, CONTINUED = 1, 2
 """Values of ``Peer.retired``: out of use; the same machine and key under another replica id."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.frozen import dataclass
 
 _COLUMNS = "key, id, direction, sender, receiver, replica, number, period, at, file, counts"
 _CHUNK = 500

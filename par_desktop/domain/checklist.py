@@ -6,10 +6,11 @@ Items, severities and thresholds are data (illustrative); this module only knows
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from par_desktop.frozen import dataclass
 
 
 class ItemKind(StrEnum):

@@ -7,11 +7,12 @@ know (a newer one may) counts as the default, so that figures never depend on wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from par_desktop.domain import typed
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 LEVELS_OF, GROWTH, ON_TIME, BALANCE, AMBER = "levels_of", "growth", "on_time", "balance", "amber_from"
 JUMP_TIMES, JUMP_LEAST, SAME_LEAST, FEW_BELOW, ONESTOP_OVER = (

@@ -7,10 +7,11 @@ computed elsewhere. A set is versioned by level and years and is replaced by a f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+
+from par_desktop.frozen import dataclass
 
 
 class Level(StrEnum):

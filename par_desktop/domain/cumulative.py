@@ -7,7 +7,6 @@ One that a foreign file brings is only held against the derived one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +14,7 @@ from functools import lru_cache
 from par_desktop.domain.metrics import TYPED_COLUMNS, Aggregation, DossierRow, Frequency
 from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.rates import DossierRule, row_parts
+from par_desktop.frozen import dataclass
 
 _KINDS = {
     Frequency.MONTH: PeriodKind.MONTH,

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from par_desktop.domain import typed
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 Canonical = None | bool | int | str | list["Canonical"] | dict[str, "Canonical"]
 Column = None | int | str

@@ -9,11 +9,11 @@ seen the edit, are a conflict on the delete mark.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.operation import DELETE, Operation, OpId, canonical_json
+from par_desktop.frozen import dataclass
 
 
 class FieldState(NamedTuple):

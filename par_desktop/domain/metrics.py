@@ -7,10 +7,11 @@ Rates are exact fractions; a denominator of 0 is ``None`` ("không phát sinh"),
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from par_desktop.frozen import dataclass
 
 BASE_PERIOD = "2020"
 """The year that the plan compares with (II.2)."""

@@ -7,7 +7,7 @@ carries the figures it rests on, so that its sentence can be checked by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -23,6 +23,7 @@ from par_desktop.domain.choices import (
 )
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS, DossierRow, dossier_totals
+from par_desktop.frozen import dataclass
 
 MONTHS_BEFORE = 6
 """Months that a jump is measured against."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any, NewType, cast
 
 from par_desktop.domain.fields import Canonical
+from par_desktop.frozen import dataclass
 
 OpId = NewType("OpId", bytes)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
 
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 
 class PeriodKind(StrEnum):

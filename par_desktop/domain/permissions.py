@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from par_desktop.domain.operation import DELETE
 from par_desktop.domain.records.base import RecordType, Writer
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed, ValueProblem
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

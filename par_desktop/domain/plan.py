@@ -7,13 +7,13 @@ nothing else changed, slips included. What is wrong with them stands in ``remark
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from par_desktop.domain.schedule import Schedule, occurrences, read_schedule
 from par_desktop.domain.units import UnitGroup, expand
+from par_desktop.frozen import dataclass
 
 
 class Role(StrEnum):

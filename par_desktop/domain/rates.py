@@ -8,7 +8,7 @@ rows that have both, never a mean of rates.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 
 from par_desktop.domain.choices import (
@@ -21,6 +21,7 @@ from par_desktop.domain.choices import (
     Choices,
 )
 from par_desktop.domain.metrics import TYPED_COLUMNS, DossierRates, DossierRow
+from par_desktop.frozen import dataclass
 
 _RECEIVED = ("online3", "online4", "direct", "postal")
 _RESOLVED = ("early", "on_time", "late")

@@ -8,7 +8,6 @@ a city's ratio is Σ numerators / Σ denominators of its units.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.domain.fields import Figure
@@ -17,6 +16,7 @@ from par_desktop.domain.periods import PeriodKind
 from par_desktop.domain.permissions import Actor
 from par_desktop.domain.registers import How, ReadRow, Total, meets
 from par_desktop.errors import NotAllowed
+from par_desktop.frozen import dataclass
 
 Bounds = tuple[date, date]
 """First and last day, both included."""

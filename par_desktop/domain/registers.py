@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from par_desktop.domain.fields import COUNT, DATE, DocumentReference
 from par_desktop.domain.records.entry import ENTRY, ENTRY_TEXT
 from par_desktop.domain.vietnamese import search_key, unit_key
 from par_desktop.errors import NotAllowed, ValueProblem
+from par_desktop.frozen import dataclass
 
 Value = str | int | date | DocumentReference | None
 """What a readable cell says; a choice by its code, a unit by its code."""

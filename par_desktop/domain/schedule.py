@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from par_desktop.domain.periods import Period, PeriodKind, periods_of
+from par_desktop.frozen import dataclass
 
 DUE_ASSUMED = "due_assumed"
 """No month is named: 31/12 is assumed and somebody should confirm the due date ("cần xác nhận hạn")."""

@@ -6,9 +6,10 @@ A unit is known by its code for good; names change, so they are never keys.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from par_desktop.frozen import dataclass
 
 
 class UnitKind(StrEnum):

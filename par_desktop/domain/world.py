@@ -6,7 +6,6 @@ It is what a new workspace starts from; a coordinator's changes come on top of i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from par_desktop.domain.checklist import Checklist
@@ -17,6 +16,7 @@ from par_desktop.domain.plan import Plan
 from par_desktop.domain.registers import Register
 from par_desktop.domain.units import Unit, UnitGroup, expand
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True)

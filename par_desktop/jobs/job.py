@@ -7,12 +7,12 @@ import inspect
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from par_desktop.errors import Cancelled
+from par_desktop.frozen import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 
+from par_desktop.frozen import dataclass
 from par_desktop.settings import resource
 
 

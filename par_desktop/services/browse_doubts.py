@@ -5,11 +5,11 @@ Light: asked at every start, so no cryptography and no reader of spreadsheets he
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.data import keys
 from par_desktop.data.identity import HANDED_OVER
+from par_desktop.frozen import dataclass
 from par_desktop.services.desk import Desk
 
 

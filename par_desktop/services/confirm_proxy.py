@@ -7,13 +7,13 @@ on top of the other, so that it is a conflict which a person decides.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from par_desktop.data import journal
 from par_desktop.data.queries import locks as lock_rows
 from par_desktop.domain.operation import Operation, OpId
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME, RECORDS
+from par_desktop.frozen import dataclass
 from par_desktop.services.browse_history import value_text
 from par_desktop.services.describe_record import describe, field_label
 from par_desktop.services.desk import Desk

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from par_desktop.domain.checklist import Checklist
 from par_desktop.domain.choices import BY_CODE, target_of_name
 from par_desktop.domain.periods import Period, PeriodKind
@@ -11,6 +9,7 @@ from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.world import World
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 from par_desktop.reports.outline import load_outline
 from par_desktop.services.browse_packages import unit_name
 from par_desktop.text.formats import period_label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from par_desktop.data import journal
 from par_desktop.data.worldtables import SHAPING, fill_if_stale
@@ -16,6 +16,7 @@ from par_desktop.domain.permissions import Actor, check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
+from par_desktop.frozen import dataclass
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.check_office import check_in_office

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from par_desktop.data.queries import figures as query
@@ -11,6 +10,7 @@ from par_desktop.data.reader import Connection
 from par_desktop.domain.choices import BY_CODE, CHOICES, Choices, ChoiceSpec, parse_target, target_name
 from par_desktop.domain.metrics import Metric
 from par_desktop.domain.records.choice import CHOICE
+from par_desktop.frozen import dataclass
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, Saved, save
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.errors import Cancelled, ParError
+from par_desktop.frozen import dataclass
 from par_desktop.jobs.lanes import AnyLanes
 from par_desktop.text.sentences import sentence
 

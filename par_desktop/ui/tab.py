@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from par_desktop.domain.changes import Changes
+from par_desktop.frozen import dataclass
 from par_desktop.ui.session import Session
 
 

@@ -7,7 +7,7 @@ the top of ``resources/style/window.qss``. Painted widgets and delegates read ``
 from __future__ import annotations
 
 import functools
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from string import Template
 from typing import Literal
 
@@ -17,6 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from par_desktop import settings
+from par_desktop.frozen import dataclass
 from par_desktop.widgets import look
 from par_desktop.widgets.look import mark
 

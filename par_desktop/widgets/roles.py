@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
+
+from par_desktop.frozen import dataclass
 
 _FIRST = int(Qt.ItemDataRole.UserRole)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.domain.views.evidence_rows import EvidenceRow, MissingFile
+from par_desktop.frozen import dataclass
 
 _MARK = "file:"
 _MARK_DIGITS = 16

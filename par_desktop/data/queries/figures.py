@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from par_desktop.domain.cumulative import Cell, Key
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.rates import DossierRule
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.frozen import dataclass
 
 _TYPED = f"COALESCE({', '.join(TYPED_COLUMNS)})"
 _NOTHING = f"(none = 1 AND {_TYPED} IS NULL)"

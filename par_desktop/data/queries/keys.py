@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from par_desktop.domain.operation import OpId
+from par_desktop.frozen import dataclass
 
 _CHUNK = 500
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from par_desktop.data.queries.figures import marks
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS
+from par_desktop.frozen import dataclass
 
 _COLUMNS = ", ".join(TYPED_COLUMNS)
 

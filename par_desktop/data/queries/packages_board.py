@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.data.reader import Connection
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.views.package_rows import Item
+from par_desktop.frozen import dataclass
 
 Counts = dict[str, Item]
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cache, lru_cache
 
 from par_desktop.domain.fields import Kind
 from par_desktop.errors import ValueProblem
+from par_desktop.frozen import dataclass
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _OPERATION = r"[0-9a-f]{32}"

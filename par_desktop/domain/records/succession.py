@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.domain.fields import DATE, TEXT
 from par_desktop.domain.records.base import COORDINATOR, Audience, Field, RecordType
+from par_desktop.frozen import dataclass
 
 SUCCESSION = RecordType(
     name="succession",

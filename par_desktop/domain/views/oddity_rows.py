@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from par_desktop.domain.oddities import Oddity
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

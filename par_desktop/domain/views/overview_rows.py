@@ -5,11 +5,11 @@ Points are ``Decimal``; ``None`` is "not known", never 0. ``tab``, ``kind`` and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from par_desktop.domain.views.score_rows import ScoreSums
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

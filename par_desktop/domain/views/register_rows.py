@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from par_desktop.domain.register_totals import Tally
 from par_desktop.domain.registers import Names, Register, RegisterColumn, Total
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

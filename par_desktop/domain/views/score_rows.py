@@ -5,10 +5,10 @@ Points are ``Decimal``; ``None`` is "not typed", never 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from par_desktop.domain.criteria import Criterion
+from par_desktop.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from par_desktop.domain.views.package_rows import BoardRow, Deadline, SendState
+from par_desktop.frozen import dataclass
 from par_desktop.services.browse_packages import deadline_words, local_time, owed_parts
 from par_desktop.ui import theme
 from par_desktop.ui.delegates.cells import ListDelegate
