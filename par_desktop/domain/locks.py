@@ -111,9 +111,12 @@ def _check_submission(actor: Actor, owner: str, code: str, locks: Locks, today: 
 
 
 def _check_ended(actor: Actor, owner: str, parts: Mapping[str, str], locks: Locks) -> None:
-    """A unit that ended writes no more about periods that began after its last day; its successor does."""
-    since = locks.ended.get(owner)
-    if since is None or actor.unit != owner or locks.calendar is None:
+    """A unit that ended writes no more about periods that began after its last day; its successor does.
+
+    Not about its own, and not about those of a unit it had taken over before (A → B → C).
+    """
+    since = locks.ended.get(actor.unit)
+    if since is None or owner not in (actor.unit, *actor.speaks_for) or locks.calendar is None:
         return
     for name in ("month", "period", "round"):
         if name in parts:
@@ -122,7 +125,7 @@ def _check_ended(actor: Actor, owner: str, parts: Mapping[str, str], locks: Lock
             except ValueProblem:
                 return
             if first >= since:
-                raise NotAllowed("unit_ended", unit=owner, since=since)
+                raise NotAllowed("unit_ended", unit=actor.unit, since=since)
 
 
 def check_may_write(actor: Actor, kind: str, record: str, names: Collection[str], locks: Locks, today: date) -> None:

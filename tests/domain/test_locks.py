@@ -112,6 +112,15 @@ def test_a_unit_that_ended_writes_about_the_days_before_and_no_others() -> None:
     assert outcome(actor(OWNER), "assignment", f"pl21-03/{OWNER}/2023", "progress", locks) == "e"
 
 
+def test_a_successor_that_ended_too_writes_no_more_of_what_it_took_over() -> None:
+    locks = Locks(ended={OWNER: date(2021, 12, 15), SUCCESSOR: date(2022, 2, 15)}, calendar=CALENDAR)
+    last = Actor("13633", False, frozenset({OWNER, SUCCESSOR}))
+    record = f"{OWNER}/{{}}/CT"
+    assert outcome(actor(SUCCESSOR), "dossier", record.format("2022-02"), "late", locks) == "y"
+    assert outcome(actor(SUCCESSOR), "dossier", record.format("2022-03"), "late", locks) == "e"
+    assert outcome(last, "dossier", record.format("2022-03"), "late", locks) == "y"
+
+
 def test_what_a_newer_program_knows_travels_freely() -> None:
     locks = Locks(closed={"2022": DAY})
     assert outcome(actor(OWNER), "novelty", "x", "y", locks) == "y"
