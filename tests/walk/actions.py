@@ -16,7 +16,7 @@ from par_desktop.services.decide_conflicts import take_back as take_decision_bac
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, shown_heads
 from tests.walk.mergers import inherit, merge
-from tests.walk.oracle import GONE, Handle, Ref, Save
+from tests.walk.oracle import GONE, Handle, Ref, Save, unit_of
 from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
 from tests.walk.things import (
     CITY,
@@ -380,7 +380,11 @@ LOCKABLE = ("dossier", "score", "submission", "closing", "reopening")
 
 def _is_question(walk: Walk, unit: str, ref: Ref) -> bool:
     """A ward that may end takes nothing of its tasks back either."""
-    return unit != CITY and (ref[0] in LOCKABLE or (ref == TASKS[0] and any(walk.merged_ever(p) for p in walk.places)))
+    if unit == CITY or ref[0] in LOCKABLE:
+        return unit != CITY
+    owners = {unit_of(*ref), unit}
+    ended = {e for p in walk.places for e, _ in walk.oracle.mergers(p.view)} if ref[0] == "assignment" else set()
+    return bool(owners & ended)
 
 
 def unsay(walk: Walk, a: int, b: int, _c: int) -> bool:

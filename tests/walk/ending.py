@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from par_desktop.services.outgoing import to_carry
 from tests.walk.oracle import WORDS, Handle, Record, text, unit_of
 from tests.walk.places import Place
-from tests.walk.things import CITY, OTHER, WARD
+from tests.walk.things import CITY, WARD
 from tests.walk.walker import Walk
 
 
@@ -83,7 +83,7 @@ def agree(walk: Walk) -> None:
             source: dict[Handle, bool] = dict.fromkeys(whole, True)
             before = walk.before(place, place.unit)
             if not walk.oracle.may_read(place.unit, saved.ref, source, CITY, before):
-                if place.unit == OTHER and walk.merged_ever(place):
+                if walk.before_ever(place, place.unit):
                     continue  # what came under a merger that was taken back stays
                 walk.require(handle not in place.view, f"{place.name} holds {saved.ref}, which it may not read")
                 continue
@@ -112,10 +112,11 @@ def _strays(walk: Walk, everything: Iterable[Handle]) -> set[Handle]:
     found = set()
     for handle in everything:
         saved = walk.oracle.saves[handle]
-        if saved.unit != OTHER or unit_of(*saved.ref) != WARD or any(handle in p.view for p in cities):
+        owner = unit_of(*saved.ref)
+        if saved.unit in (CITY, owner) or owner is None or any(handle in p.view for p in cities):
             continue
-        word = ("refused", f"{OTHER}/{handle.hex()}")
-        stands = all(WARD in walk.before(p, OTHER) for p in cities)
+        word = ("refused", f"{saved.unit}/{handle.hex()}")
+        stands = all(owner in walk.before(p, saved.unit) for p in cities)
         if not stands or any(walk.record(p, word).value("refused") for p in cities):
             found.add(handle)
     saves = walk.oracle.saves

@@ -19,7 +19,7 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
 from par_desktop.services.export_package import package_content, remember
 from par_desktop.services.save_record import Patch, Saved, save
-from tests.walk.oracle import GONE, Handle, Oracle, Record, Ref, Save, may_write, taken_over, text, unit_of
+from tests.walk.oracle import GONE, Handle, Oracle, Record, Ref, Save, may_write, taken_over, text, through, unit_of
 from tests.walk.places import (
     Form,
     Parcel,
@@ -33,17 +33,11 @@ from tests.walk.places import (
     visible_rows,
     write_real,
 )
-from tests.walk.things import CITY, COLUMNS, MERGER, OFFICE, OTHER, ROWS, TYPED, WARD, canonical
+from tests.walk.things import CITY, COLUMNS, OFFICE, OTHER, ROWS, THIRD, TYPED, WARD, canonical
 
 
 class WalkError(AssertionError):
     """The program and the oracle disagree."""
-
-
-def merges(oracle: Oracle, view: Mapping[Handle, bool]) -> bool:
-    """Whether a successor is named in what is here, or comes, with its values."""
-    saves = oracle.saves
-    return any(w and saves[h].ref == MERGER and saves[h].values.get("successor") for h, w in view.items())
 
 
 class Ground:
@@ -170,9 +164,9 @@ class Ground:
         unit = unit or place.unit
         return may_write(unit, CITY, *ref, names, self.before(place, unit))
 
-    def merged_ever(self, place: Place) -> bool:
-        """Whether this place ever heard of the one merger that a walk knows."""
-        return merges(self.oracle, place.view)
+    def before_ever(self, place: Place, unit: str) -> set[str]:
+        """The units that one has taken over by any merger this place ever heard of, taken back or not."""
+        return through(self.oracle.mergers(place.view), unit)
 
     def same_base(self, place: Place, op: Operation, shown: Mapping[str, frozenset[Handle]]) -> None:
         base = {name: frozenset(ids) for name, ids in op.base.items() if ids or name in (op.fields or {})}
@@ -208,7 +202,7 @@ class Ground:
                     h
                     for h in now.heads(name)
                     if saves[h].replica == place.desk.mark.replica
-                    and (h == undone or undone in self.oracle.above(h, name))
+                    and (h == undone or undone in self.oracle.above_here(h, name, place.view))
                 ]
                 return tuple(mine) or (undone,)
             return now.heads(name) if form is None else form.expected.get(name, ())
@@ -330,6 +324,7 @@ class Ground:
         if forget:
             return parcel  # it was sent, and the machine fell over before noting it
         remember(place.desk, content, parcel.path.name)
+        place.memory.made.add(content.head.package)
         for op in content.operations:
             if op.fields is None and place.view[op.id]:
                 place.memory.sent_bare.add(op.id)
@@ -372,7 +367,8 @@ class Ground:
         """To whom a place may send."""
         if place.unit != CITY:
             return [CITY, CITY, CITY, place.unit]
-        return [WARD, OTHER, OFFICE, CITY, WARD, CITY, "group:wards"]
+        third = [THIRD] if self.of(THIRD) else []
+        return [WARD, OTHER, OFFICE, CITY, WARD, CITY, "group:wards", *third]
 
     def say(self, what: str) -> None:
         """Note what the present step came to, for whoever reads a failure."""

@@ -136,10 +136,22 @@ def _heir(states: Mapping[Ref, Record], ended: str, today: str | None) -> str | 
     return heir if heir and heir != ended and begun else None
 
 
-def has_ended(states: Mapping[Ref, Record], unit: str, ref: Ref) -> bool:
-    """Whether a unit's own record is about a time that began after its last day."""
+def through(mergers: Collection[tuple[str, str]], unit: str) -> set[str]:
+    """Units whose successor this one is by these mergers (unit that ended, successor), by way of others too."""
+    found: set[str] = set()
+    nearer = {unit}
+    while nearer:
+        nearer = {ended for ended, heir in mergers if heir in nearer} - found - {unit}
+        found |= nearer
+    return found
+
+
+def has_ended(states: Mapping[Ref, Record], unit: str, ref: Ref, today: str) -> bool:
+    """Whether a record, a unit's own or of one it took over, is about a time that began after the unit's last day."""
     kind, record = ref
-    if kind not in BEGINS or unit_of(kind, record) != unit or _heir(states, unit, None) is None:
+    if kind not in BEGINS or _heir(states, unit, None) is None:
+        return False
+    if unit_of(kind, record) not in (unit, *taken_over(states, unit, today)):
         return False
     since = stands(states, ("succession", unit), "since")
     year, _, part = record.split("/")[BEGINS[kind]].partition("-")
@@ -162,6 +174,21 @@ class Oracle:
     def add(self, save: Save) -> None:
         self.saves[save.id] = save
 
+    def mergers(self, view: View) -> set[tuple[str, str]]:
+        """(unit that ended, successor) of every merger that was ever entered, as far as this view knows."""
+        saves = self.saves
+        found = ((saves[h].record, saves[h].values.get("successor")) for h, whole in view.items() if whole and saves[h].kind == "succession")
+        return {(ended, heir) for ended, heir in found if heir}
+
+    def above_here(self, handle: Handle, name: str, here: Collection[Handle]) -> set[Handle]:
+        """All that a save descends from on a field by way of what is here; what is lost leads nowhere."""
+        found: set[Handle] = set()
+        nearer = {handle}
+        while nearer:
+            nearer = {n for h in nearer if h in here for n in self.saves[h].shown.get(name, ())} - found
+            found |= nearer
+        return found
+
     def above(self, handle: Handle, name: str) -> frozenset[Handle]:
         """All that a save descends from on a field."""
         key = (handle, name)
@@ -170,7 +197,11 @@ class Oracle:
             self._above[key] = near.union(*(self.above(n, name) for n in near))
         return self._above[key]
 
-    def length(self, handle: Handle, name: str) -> int:
+    def length(self, handle: Handle, name: str, here: Collection[Handle] | None = None) -> int:
+        """How long the chain behind a save is on a field; only of what is here, where some of it is lost."""
+        if here is not None:
+            near = self.saves[handle].shown.get(name, frozenset())
+            return 1 + max((self.length(n, name, here) for n in near if n in here), default=0)
         key = (handle, name)
         if key not in self._long:
             near = self.saves[handle].shown.get(name, frozenset())
@@ -266,19 +297,25 @@ class Oracle:
 
     def record(self, handles: Iterable[Handle], view: View, void: set[Handle], released: set[Handle]) -> Record:
         """One record from its saves: a field's heads are those that no other standing save descends from."""
-        here, waits = self.ready(handles, released)
+        have = set(handles)
+        here, waits = self.ready(have, released)
+        lacking = have if released & have else None  # what was let count may lack some of what it was built on
+
+        def above(handle: Handle, name: str) -> Collection[Handle]:
+            return self.above(handle, name) if lacking is None else self.above_here(handle, name, lacking)
+
         result = Record(waiting=waits)
         standing = [h for h in here if view[h] and h not in void]
         for name in sorted({n for h in standing for n in self.saves[h].values}):
             writers = [h for h in standing if name in self.saves[h].values]
-            heads = [h for h in writers if not any(h in self.above(w, name) for w in writers)]
-            heads.sort(key=lambda h: (self.length(h, name), h), reverse=True)
+            heads = [h for h in writers if not any(h in above(w, name) for w in writers)]
+            heads.sort(key=lambda h: (self.length(h, name, lacking), h), reverse=True)
             values = {text(self.saves[h].values[name]) for h in heads}
             result.fields[name] = Field(tuple(heads), self.saves[heads[0]].values[name], len(values) > 1)
         mark = result.fields.get(GONE)
         deletes = [h for h in mark.heads if self.saves[h].values[GONE]] if mark else []
         result.clash = any(
-            edit != delete and edit not in self.above(delete, name) and delete not in self.above(edit, GONE)
+            edit != delete and edit not in above(delete, name) and delete not in above(edit, GONE)
             for delete in deletes
             for name, state in result.fields.items()
             if name != GONE
@@ -289,7 +326,7 @@ class Oracle:
 
     def locked(self, states: Mapping[Ref, Record], unit: str, city: str, ref: Ref, today: str) -> bool:
         """Whether a record is closed for a unit, or is about a time when that unit was no more."""
-        return has_ended(states, unit, ref) or self._shut(states, unit, city, ref, today)
+        return has_ended(states, unit, ref, today) or self._shut(states, unit, city, ref, today)
 
     def _shut(self, states: Mapping[Ref, Record], unit: str, city: str, ref: Ref, today: str) -> bool:
         """Whether a record is closed for a unit: its period by the city, its round by having been handed in."""

@@ -106,10 +106,16 @@ class Memory:
     """For each file received (package, digest) the saves that came with it and not before."""
     retracted: set[tuple[str, str]] = field(default_factory=set)
     """Files taken back here."""
+    made: set[str] = field(default_factory=set)
+    """Packages made here."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """By a file's digest, the unit it was given to, whatever it claims."""
 
     def copy(self) -> Memory:
         files = {key: list(found) for key, found in self.files.items()}
-        return Memory(dict(self.view), set(self.sent_bare), files, set(self.retracted))
+        return Memory(
+            dict(self.view), set(self.sent_bare), files, set(self.retracted), set(self.made), dict(self.moved)
+        )
 
 
 @dataclass

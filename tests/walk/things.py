@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 from par_desktop.domain.records.catalog import BY_NAME
 from tests.walk.oracle import Ref
 
-CITY, WARD, OTHER, OFFICE = "NV", "13654", "13690", "TP"
-WARDS = (WARD, OTHER)
+CITY, WARD, OTHER, THIRD, OFFICE = "NV", "13654", "13690", "13633", "TP"
+WARDS = (WARD, OTHER, THIRD)
 Step = tuple[int, int, int, int]
 T = TypeVar("T")
 
-TASKS = tuple(("assignment", f"pl21-03/{unit}/2022") for unit in (WARD, OTHER, OFFICE))
+TASKS = tuple(("assignment", f"pl21-03/{unit}/2022") for unit in (WARD, OTHER, OFFICE, THIRD))
 DOSSIER = ("dossier", f"{WARD}/2022-01/CT")
 SCORE = ("score", f"1.1.1/{WARD}/2022-Q1")
 PROOF = ("evidence", f"{WARD}/e1")
-VISITS = tuple(("inspection", f"{unit}/k1") for unit in WARDS)
-FINDINGS = tuple(("finding", f"{unit}/k1/f1") for unit in WARDS)
+VISITS = tuple(("inspection", f"{unit}/k1") for unit in (WARD, OTHER))
+FINDINGS = tuple(("finding", f"{unit}/k1/f1") for unit in (WARD, OTHER))
 APPRAISAL = ("appraisal", f"2022-Q1/1.1.1/{WARD}")
 ROUND = ("round", "2022-Q1")
 ROWS = frozenset(ref[1] for ref in (*TASKS, DOSSIER, PROOF, SCORE))
@@ -28,6 +28,8 @@ REOPENING = ("reopening", f"{WARD}/2022-01")
 SUBMISSION = ("submission", f"{WARD}/2022-Q1")
 DAYS = (date(2022, 3, 1), date(2022, 3, 2))
 MERGER = ("succession", WARD)
+MERGERS = ((WARD, OTHER), (OTHER, THIRD), (WARD, OTHER), (OTHER, THIRD), (WARD, THIRD), (OTHER, WARD))
+"""Unit that ends and its successor; the last makes a ring where the first stands."""
 FOREVER, LONG_AGO = date(2050, 1, 1), date(2000, 1, 1)
 """Days that no clock of a walk reaches, so that what is open is open on every machine."""
 
@@ -47,7 +49,7 @@ VALUES: Mapping[str, Mapping[str, Sequence[object]]] = {
 }
 """What people write, few things so that they meet."""
 RECORDS: tuple[Ref, ...] = (
-    TASKS[0], TASKS[0], TASKS[0], DOSSIER, SCORE, PROOF, PROOF, *VISITS, *FINDINGS, APPRAISAL, ROUND, TASKS[1], TASKS[2],
+    TASKS[0], TASKS[0], TASKS[0], DOSSIER, SCORE, PROOF, PROOF, *VISITS, *FINDINGS, APPRAISAL, ROUND, TASKS[1], TASKS[2], TASKS[3],
     CLOSING, REOPENING, SUBMISSION,
 )  # fmt: skip
 TYPED: Mapping[tuple[str, str], Mapping[str, object]] = {

@@ -8,11 +8,11 @@ from typing import Any
 
 from par_desktop.domain.operation import Operation
 from par_desktop.services.import_package import receive
-from tests.walk.ground import Ground, merges
+from tests.walk.ground import Ground
 from tests.walk.ground import WalkError as WalkError
-from tests.walk.oracle import GONE, Handle, Ref, containing, may_write, stands, taken_over, text, unit_of
+from tests.walk.oracle import GONE, Handle, Ref, containing, may_write, stands, taken_over, text, through, unit_of
 from tests.walk.places import Parcel, Place, last_sequence, new_operations
-from tests.walk.things import CITY, OTHER, ROUND, TYPED, WARD, WARDS
+from tests.walk.things import CITY, ROUND, TYPED, WARDS
 
 TypedKey = tuple[object, ...]
 """Unit, kind, record, field, value and what was shown: all that a typed cell is."""
@@ -77,12 +77,15 @@ class Walk(Ground):
         sender = parcel.head.sender
         unit = parcel.head.typing_unit or parcel.chosen or parcel.named
         typed = self._typing(parcel, unit) if place.unit in (CITY, unit) else {}
-        foreign = {h for h, whole in parcel.holds.items() if not self._is_senders(place, parcel, h, whole)}
+        told = self.oracle.mergers(place.view)
+        relayed = told | self.oracle.mergers(parcel.holds) if sender == CITY else set()
+        foreign = {h for h, whole in parcel.holds.items() if not self._is_senders(place, parcel, h, whole, relayed)}
         taken = {h: whole for h, whole in parcel.holds.items() if h not in foreign}
         words: dict[Handle | tuple[object, ...], str] = {}
         cells = sum(max(1, len(self._names(h, parcel.holds[h]))) for h in foreign)
         judges = place.unit == CITY and not known
-        heirs = {h for h in foreign if self._may_be_heirs(place, sender, h, parcel.holds[h])}
+        unheard = sender == CITY or self._others_decide(place, parcel)
+        heirs = {h for h in foreign if self._may_be_heirs(place, sender, h, parcel.holds[h], told, unheard)}
         if place.unit == CITY:
             for handle in foreign - heirs:
                 if self.oracle.saves[handle].unit == sender:
@@ -114,14 +117,14 @@ class Walk(Ground):
         saved = self.oracle.saves[handle]
         return list(saved.values) if whole else [n for n in saved.shown if n != GONE]
 
-    def _is_senders(self, place: Place, parcel: Parcel, handle: Handle, whole: bool) -> bool:
+    def _is_senders(
+        self, place: Place, parcel: Parcel, handle: Handle, whole: bool, relayed: set[tuple[str, str]]
+    ) -> bool:
         """Whether a sender may bring a save: what is here, or its author's to write; the city relays under any merger."""
         saved, sender = self.oracle.saves[handle], parcel.head.sender
         if saved.unit != sender and sender != CITY:
             return False
-        before = self.before(place, saved.unit)
-        if sender == CITY and saved.unit == OTHER and (self.merged_ever(place) or merges(self.oracle, parcel.holds)):
-            before = {WARD}
+        before = self.before(place, saved.unit) | through(relayed, saved.unit)
         return handle in place.view or saved.unit == CITY or self._right(handle, whole, before)
 
     def _right(self, handle: Handle, whole: bool, before: set[str]) -> bool:
@@ -129,14 +132,22 @@ class Walk(Ground):
         bare_delete = not whole and GONE in saved.shown and may_write(saved.unit, CITY, *saved.ref, [GONE], before)
         return bare_delete or may_write(saved.unit, CITY, *saved.ref, self._names(handle, whole), before)
 
-    def _may_be_heirs(self, place: Place, sender: str, handle: Handle, whole: bool) -> bool:
+    def _others_decide(self, place: Place, parcel: Parcel) -> bool:
+        """Whether another machine of the city is known here, or has written to the sender: it may have entered a merger."""
+        sql = "SELECT 1 FROM peer WHERE unit = ? AND replica <> ? AND retired = 0 AND frozen = 0"
+        others = place.desk.conn.execute(sql, (CITY, place.desk.mark.replica)).fetchone() is not None
+        return others or any(r not in place.memory.made for r in parcel.head.receipts if not r.startswith("file:"))
+
+    def _may_be_heirs(
+        self, place: Place, sender: str, handle: Handle, whole: bool, told: set[tuple[str, str]], unheard: bool
+    ) -> bool:
         """Whether a merger not known here, or not yet in force by this clock, would make a save right."""
         saved = self.oracle.saves[handle]
         owner = unit_of(*saved.ref)
         if sender not in (saved.unit, CITY) or owner is None or not self._right(handle, whole, {owner}):
             return False
-        heard = self.merged_ever(place) and (owner, saved.unit) == (WARD, OTHER)
-        return not heard or owner in taken_over(self.state(place), saved.unit, None)
+        stands = owner in taken_over(self.state(place), saved.unit, None)
+        return stands or (unheard and owner not in through(told, saved.unit))
 
     def _came(self, place: Place, op: Operation, coming: Coming, lifts: set[Handle]) -> bool:
         """Hold one operation that an import wrote against what had to come; whether it was brought by the file."""
