@@ -22,6 +22,7 @@ JUMP_TIMES, JUMP_LEAST, SAME_LEAST, FEW_BELOW, ONESTOP_OVER = (
     "few_below",
     "onestop_over",
 )
+DUE_WARD, DUE_CITY = "due_ward", "due_city"
 RECEIVED, RESOLVED, OFFERED = "received", "resolved", "offered"
 POINTS_OF_PERCENT, RELATIVE = "points", "relative"
 PLAIN, STRICT = "plain", "strict"
@@ -76,7 +77,7 @@ class ChoiceSpec:
         return self.options.get(value) or f"{value} {self.unit_label}".strip()
 
 
-_RATES, _LIGHTS, _ODD = "Cách tính", "Đèn", "Dấu hiệu bất thường"
+_RATES, _LIGHTS, _ODD, _DUE = "Cách tính", "Đèn", "Dấu hiệu bất thường", "Hạn báo cáo"
 CHOICES: tuple[ChoiceSpec, ...] = (
     ChoiceSpec(
         LEVELS_OF,
@@ -184,6 +185,28 @@ CHOICES: tuple[ChoiceSpec, ...] = (
         least=0,
         most=100_000,
         unit_label="hồ sơ",
+    ),
+    ChoiceSpec(
+        DUE_WARD,
+        _DUE,
+        "Phường, xã gửi chậm nhất ngày",
+        "Kỳ chốt ngày 14; ngày này của tháng cuối kỳ.",
+        "15",
+        "Phần mềm đặt; Công văn 1907/UBND-NC ngày 22/12/2020 chưa tìm được bản đầy đủ",
+        least=14,
+        most=28,
+        unit_label="của tháng cuối kỳ",
+    ),
+    ChoiceSpec(
+        DUE_CITY,
+        _DUE,
+        "Thành phố gửi Sở Nội vụ chậm nhất ngày",
+        "Bộ Nội vụ nhận chậm nhất ngày 20.",
+        "17",
+        "Phần mềm đặt; 581/BNV-CCHC chỉ nêu hạn gửi Bộ",
+        least=14,
+        most=28,
+        unit_label="của tháng cuối kỳ",
     ),
 )
 BY_CODE: Mapping[str, ChoiceSpec] = {spec.code: spec for spec in CHOICES}

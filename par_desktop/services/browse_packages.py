@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from par_desktop.data.queries import packages_board as query
+from par_desktop.data.reader import Connection
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.criteria import Level
 from par_desktop.domain.periods import Period, PeriodKind
@@ -25,6 +26,7 @@ from par_desktop.errors import ValueProblem
 from par_desktop.reports.outline import load_outline
 from par_desktop.services.browse_evidence import missing_by_unit
 from par_desktop.services.desk import Desk
+from par_desktop.services.set_choice import choices_of, due_day
 from par_desktop.text.formats import date_short, period_label
 from par_desktop.text.sentences import SENTENCES
 
@@ -90,9 +92,9 @@ def day_in_plan(desk: Desk) -> date:
     return min(max(desk.today, first), last)
 
 
-def deadline(world: World, period: Period, day: date) -> Deadline:
+def deadline(conn: Connection, world: World, period: Period, day: date) -> Deadline:
     """When wards must send a period, seen on a day."""
-    due = world.calendar.due(period, "ward")
+    due = due_day(world, period, "ward", choices_of(conn))
     return Deadline(due, (due - day).days)
 
 
@@ -148,12 +150,12 @@ def open_matters(row: BoardRow) -> list[str]:
     return parts
 
 
-def reminder(world: World, rows: Sequence[BoardRow], period: Period, day: date) -> str:
+def reminder(conn: Connection, world: World, rows: Sequence[BoardRow], period: Period, day: date) -> str:
     """A text for the Zalo group: who owes what, by when; only units that owe anything.
 
     What came on paper is not asked for again: typing it in is the city's work.
     """
-    found = deadline(world, period, day)
+    found = deadline(conn, world, period, day)
     owing = [row for row in rows if asked_for(row)]
     if not owing:
         return f"Các đơn vị đã gửi đủ số liệu cải cách hành chính {period_label(period)}."
@@ -257,7 +259,7 @@ def _rows(
     papers = query.papers(conn, codes, periods)
     matters = query.open_matters(conn, codes)
     files, evidence = missing_by_unit(desk), query.evidence(conn, codes, periods)
-    late_days = max(0, -deadline(world, period, day).days_left)
+    late_days = max(0, -deadline(conn, world, period, day).days_left)
     rows = []
     for unit in units:
         code, sent = unit.code, last.get(unit.code)

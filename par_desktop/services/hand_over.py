@@ -26,6 +26,7 @@ from par_desktop.services.browse_inspections import page
 from par_desktop.services.browse_packages import day_in_plan, owed_parts, own_row, unsent
 from par_desktop.services.check_office import check_in_office
 from par_desktop.services.desk import Desk, random_hex
+from par_desktop.services.set_choice import choices_of, due_day
 from par_desktop.services.trust import own_fingerprint, step_down, take_office_back, vouch_for
 
 Progress = Callable[[int, int, str], object]
@@ -161,7 +162,7 @@ def hand_over_data(desk: Desk, to: str) -> HandOverData:
         work=tuple(_open_work(desk, day)),
         findings=tuple(_open_findings(desk, period, day)),
         owed=tuple(owed_parts(row)),
-        due=world.calendar.due(period, "city" if desk.is_coordinator else "ward"),
+        due=due_day(world, period, "city" if desk.is_coordinator else "ward", choices_of(desk.conn)),
         unsent=unsent(desk) if not desk.is_coordinator else 0,
         conflicts=held.conflicts,
         waiting=held.waiting,

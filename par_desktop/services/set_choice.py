@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from par_desktop.data.queries import figures as query
 from par_desktop.data.reader import Connection
 from par_desktop.domain.choices import BY_CODE, CHOICES, Choices, ChoiceSpec, parse_target, target_name
 from par_desktop.domain.metrics import Metric
+from par_desktop.domain.periods import Period
 from par_desktop.domain.records.choice import CHOICE
+from par_desktop.domain.world import World
 from par_desktop.frozen import dataclass
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, Saved, save
@@ -68,6 +71,13 @@ def target_in(metric: Metric, year: int, choices: Choices) -> Decimal | None:
     """A year's target: the coordinator's, else the declared one."""
     chosen = choices.target(metric.code, year)
     return metric.target_of(year) if chosen is None else chosen
+
+
+def due_day(world: World, period: Period, level: str, choices: Choices) -> date:
+    """Last day for a level ("ward", "city", "ministry") to report on a period: the city's word, else the calendar's."""
+    spec, day = BY_CODE.get(f"due_{level}"), choices.values.get(f"due_{level}", "")
+    due = world.calendar.due(period, level)
+    return due.replace(day=int(day)) if spec is not None and spec.accepts(day) else due
 
 
 def choice_patch(code: str, text: str) -> Patch:

@@ -37,7 +37,7 @@ def test_paper_makes_nobody_a_debtor_and_can_be_taken_away(two: Places) -> None:
     found = row(two.city, day=AFTER)
     assert (found.state, found.paper) == (SendState.PAPER, "2022-03-09")
     assert "bản giấy nhận ngày 09/03/2022" in browse.open_matters(found)
-    text = browse.reminder(two.city.world, [found, row(two.city, OTHER, AFTER)], QUARTER, AFTER)
+    text = browse.reminder(two.city.conn, two.city.world, [found, row(two.city, OTHER, AFTER)], QUARTER, AFTER)
     assert "Cửa Nam" in text
     assert "Bà Triệu" not in text
     assert browse.owed_parts(found) != []  # the city still has it to type

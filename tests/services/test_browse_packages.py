@@ -14,6 +14,7 @@ from par_desktop.reports.outline import load_outline
 from par_desktop.services import browse_packages as browse
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, save
+from par_desktop.services.set_choice import choices_of, due_day, set_choice
 from tests.exchange.helpers import OTHER, TASK, WARD, Places, fill, take
 
 QUARTER = Period.parse("2022-Q1")
@@ -126,20 +127,35 @@ def test_the_deadline_in_words(left: int, words: str) -> None:
     assert browse.deadline_words(Deadline(date(2022, 3, 15), left)) == words
 
 
-def test_the_deadline_is_the_calendars(two: Places) -> None:
-    assert browse.deadline(two.city.world, QUARTER, BEFORE) == Deadline(date(2022, 3, 15), 5)
+def test_the_deadline_is_five_days_off(two: Places) -> None:
+    assert browse.deadline(two.city.conn, two.city.world, QUARTER, BEFORE) == Deadline(date(2022, 3, 15), 5)
+
+
+def test_the_deadline_is_the_calendars_until_the_city_sets_another(two: Places) -> None:
+    calendar = two.city.world.calendar
+    assert [choices_of(two.city.conn).number(f"due_{level}") for level in ("ward", "city")] == [
+        calendar.deadlines["ward"],
+        calendar.deadlines["city"],
+    ], "what the list of choices calls the default"
+    set_choice(two.city, "due_ward", "18")
+    assert browse.deadline(two.city.conn, two.city.world, QUARTER, BEFORE).due == date(2022, 3, 18)
+    assert "18/03/2022" in browse.reminder(
+        two.city.conn, two.city.world, browse.board(two.city, QUARTER), QUARTER, BEFORE
+    )
+    for level, day in (("city", 17), ("ministry", 20)):
+        assert due_day(two.city.world, QUARTER, level, choices_of(two.city.conn)) == date(2022, 3, day)
 
 
 def test_reminders_name_who_owes_what_and_by_when(two: Places) -> None:
     save(two.ward, whole(two.ward))
     take(two.city, two.to_city())
     rows = browse.board(two.city, QUARTER, day=BEFORE)
-    text = browse.reminder(two.city.world, rows, QUARTER, BEFORE)
+    text = browse.reminder(two.city.conn, two.city.world, rows, QUARTER, BEFORE)
     assert "quý I/2022" in text
     assert "15/03/2022, còn 5 ngày" in text
     assert text.count("\n- ") == 24
     assert "Bà Triệu" not in text
-    one = browse.reminder(two.city.world, [row(two.city, OTHER)], QUARTER, AFTER)
+    one = browse.reminder(two.city.conn, two.city.world, [row(two.city, OTHER)], QUARTER, AFTER)
     assert "Phường Cửa Nam" in one
     assert "đã quá 5 ngày" in one
     assert "hồ sơ TTHC tháng 1, 2, 3" in one

@@ -67,8 +67,8 @@ def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
         late_rows(desk.conn, day, *days),
         winnable(desk.conn, desk.world, period.code),
         board,
-        packages.deadline(desk.world, period, day),
-        packages.reminder(desk.world, board, period, day),
+        packages.deadline(desk.conn, desk.world, period, day),
+        packages.reminder(desk.conn, desk.world, board, period, day),
         oddities(desk, period),
     )
 

@@ -81,7 +81,7 @@ def _load(desk: Desk, period: Period) -> _Loaded:
     return _Loaded(
         period,
         board,
-        packages.deadline(desk.world, period, day),
+        packages.deadline(desk.conn, desk.world, period, day),
         overview.work_rows(desk, board, period),
         overview.back_rows(desk, period.code),
         sums,

@@ -273,7 +273,7 @@ class PackagesTab(Tab):
     def _show(self, found: PackagesStanding) -> None:
         self._found = found
         day = self.session.day_in_plan
-        deadline = browse_packages.deadline(self.session.world, self.session.period, day)
+        deadline = browse_packages.deadline(self.session.reader, self.session.world, self.session.period, day)
         self._deadline.setText(browse_packages.deadline_words(deadline))
         soon = 7
         tone = "red" if deadline.days_left < 0 else "amber" if deadline.days_left <= soon else "text2"
@@ -366,7 +366,8 @@ class PackagesTab(Tab):
             self._copy(rows, f"Đã sao chép lời nhắc {len(rows)} đơn vị. Dán vào nhóm Zalo.")
 
     def _copy(self, rows: Sequence[BoardRow], said: str) -> None:
-        text = browse_packages.reminder(self.session.world, rows, self.session.period, self.session.day_in_plan)
+        session = self.session
+        text = browse_packages.reminder(session.reader, session.world, rows, session.period, session.day_in_plan)
         QGuiApplication.clipboard().setText(text)
         self.status_changed.emit(said)
 
