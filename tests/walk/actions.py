@@ -18,6 +18,7 @@ from par_desktop.services.save_record import Patch, shown_heads
 from tests.walk.mergers import inherit, merge
 from tests.walk.oracle import GONE, Handle, Ref, Save, unit_of
 from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
+from tests.walk.releases import release
 from tests.walk.things import (
     CITY,
     OTHER,
@@ -481,7 +482,7 @@ _WEIGHTS: tuple[tuple[str, Act, int], ...] = (
     ("exchange", exchange, 12), ("type", type_cells, 5),
     ("type and return", type_and_return, 10),
     ("unsay", unsay, 3),
-    ("merge", merge, 3), ("inherit", inherit, 5),
+    ("merge", merge, 3), ("inherit", inherit, 5), ("release", release, 4),
     ("retract", retract, 3), ("forge", forge, 2), ("clone", clone, 2),
     ("newcomer", newcomer, 2),
     ("keep copy", keep_copy, 2), ("put back", put_back, 2), ("lose", lose, 1),

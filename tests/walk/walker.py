@@ -49,6 +49,7 @@ class Walk(Ground):
         known = file in place.memory.files
         coming = self._coming(place, parcel, known=known)
         lifts = self._comes_back(place, file)
+        lacking = self._lacks_released(place)
         received = receive(desk, package, parcel.trust, parcel.named)
         place.kept.append(parcel)
         brought = [op.id for op in new_operations(desk, after) if self._came(place, op, coming, lifts)]
@@ -65,12 +66,19 @@ class Walk(Ground):
         self.require(said <= {True}, f"{place.name} said no word about what it refused")
         told = [(c.problem.code, c.record, c.field) for c in received.refused]
         self.require(len(told) == coming.cells, f"{place.name} refused {told}, not {coming.cells}")
+        self.met["released, then found"] += bool(lacking & coming.taken.keys())
         self.met["refused"] += bool(parcel.forged)
         self.met["merger unheard of"] += coming.unheard
         self.met["late"] += bool(coming.cells) and not parcel.forged
         self.met["typed"] += bool(coming.typed)
         self.look(place)
         self._again(place, package, parcel)
+
+    def _lacks_released(self, place: Place) -> set[Handle]:
+        """What was lost of what the saves were built on that were let count here without it."""
+        let = (bytes.fromhex(record.split("/")[1]) for kind, record in self.state(place) if kind == "release")
+        near = {n for h in let if h in place.view for shown in self.oracle.saves[h].shown.values() for n in shown}
+        return near - place.view.keys()
 
     def _coming(self, place: Place, parcel: Parcel, *, known: bool) -> Coming:
         """What a file must come to here: the saves taken, the typing read, and what is refused by word."""
