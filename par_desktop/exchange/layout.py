@@ -151,6 +151,8 @@ class PackageContext:
     """What published checks found wanting in the unit: what is open, and what was closed this year."""
     procedures: Sequence[Procedure] = ()
     """What the author must receive at its desk, in the list's order; online levels as they read today."""
+    ready: bool = True
+    """Whether blank rows stand ready for new records; not for a unit that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class SheetSpec:
     frozen: int = 3
     lines: int = 1
     """Least height of its rows in lines of text."""
+    lasting: bool = False
+    """Its rows are no period's: a unit's go on being asked for after it ended, of its successor."""
 
 
 def slots(context: PackageContext, kind: str, record: str, name: str) -> list[Cell]:
@@ -210,6 +214,8 @@ def blank_rows(
     typed in becomes the same record. Nothing where the typing unit may write none of it.
     """
     rows: list[SheetRow] = []
+    if not context.ready:
+        return rows
     for _ in range(count):
         record = make_id(secrets.token_hex(16))
         cells = {key: slots(context, kind, record, name)[part] for key, (name, part) in columns.items()}

@@ -18,7 +18,6 @@ from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.periods import Period, PeriodKind, open_period
 from par_desktop.domain.records.assignment import STATUS
 from par_desktop.errors import NotAllowed
-from par_desktop.exchange.catalog import SHEETS
 from par_desktop.exchange.cells import held_rows
 from par_desktop.exchange.head import FORMAT, PackageHead, ids_digest, rows_digest
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER, Sheet
@@ -29,7 +28,7 @@ from par_desktop.services.browse_machines import machine_named
 from par_desktop.services.carry_evidence import file_marks
 from par_desktop.services.check_office import check_in_office
 from par_desktop.services.desk import Desk
-from par_desktop.services.fill_sheets import sheet_context
+from par_desktop.services.fill_sheets import filled_sheets
 from par_desktop.services.outgoing import all_of, to_carry
 from par_desktop.services.trust import invitation_to_send, note_invited, stop_using
 from par_desktop.text.formats import date_short, period_label
@@ -123,8 +122,7 @@ def package_content(
     period = current_period(desk)
     number = packages.next_number(desk.conn, desk.mark.replica, receiver)
     operations = all_of(desk, receiver) if everything else to_carry(desk, "" if group else receiver, group)
-    context = sheet_context(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
-    sheets = tuple(s for spec in SHEETS if (s := spec.build(context)) is not None)
+    sheets = filled_sheets(desk, typing_unit or UNIT_PLACEHOLDER, group, period)
     held = held_rows(sheets)
     lists = _lists(desk, group)
     invitation = "" if group else invitation_to_send(desk, receiver, everything=everything)

@@ -6,6 +6,7 @@ A sheet asks its ``PackageContext`` and nothing else; here the context is filled
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from par_desktop.data import journal
@@ -28,15 +29,18 @@ from par_desktop.domain.records.passage import PASSAGE
 from par_desktop.domain.records.procedure import OFFERING
 from par_desktop.domain.records.reading import READING
 from par_desktop.domain.records.score import SCORE, SURVEY
-from par_desktop.domain.records.succession import ended_by
+from par_desktop.domain.records.succession import Merger, ended_by
 from par_desktop.domain.units import Unit
 from par_desktop.errors import NotAllowed, ParError
-from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext
+from par_desktop.exchange.catalog import SHEETS
+from par_desktop.exchange.joined import joined
+from par_desktop.exchange.layout import UNIT_PLACEHOLDER, PackageContext, Sheet
 from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.browse_inspections import findings_of
 from par_desktop.services.browse_procedures import procedures_of
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.desk import Desk
+from par_desktop.services.merge_units import ended_name, units_of
 from par_desktop.services.outgoing import published_in
 
 _ON_SHEETS = tuple(
@@ -77,15 +81,52 @@ class _Shown:
         return self._state is not None and bool(self._state.fields) and not self._state.deleted
 
 
-def sheet_context(desk: Desk, unit: str, group: str | None, period: Period) -> PackageContext:
-    """All that sheets ask for. ``unit`` is the typing unit, or the placeholder in a package for a ``group``."""
-    world, conn = desk.world, desk.conn
+def filled_sheets(desk: Desk, typing_unit: str, group: str | None, period: Period) -> tuple[Sheet, ...]:
+    """The visible sheets of a package: the typing unit's rows, below them those of the units it took over."""
+    context = sheet_context(desk, typing_unit, group, period)
+    before = () if group or typing_unit == UNIT_PLACEHOLDER else units_of(desk, typing_unit)[1:]
+    if not before:
+        return tuple(sheet for spec in SHEETS if (sheet := spec.build(context)) is not None)
+    known, contexts = mergers(desk.conn), [(desk.world.unit(typing_unit).name, context)]
+    for code in before:
+        merger = known[code]
+        contexts.append((ended_name(desk.world.unit(code), merger), _of_ended(desk, typing_unit, merger, period)))
+    made = []
+    for spec in SHEETS:
+        parts = []
+        for name, each in contexts:
+            if (each.months or spec.lasting) and (sheet := spec.build(each)) is not None and sheet.rows:
+                parts.append((each.unit, name, sheet))
+        if [code for code, _, _ in parts] == [typing_unit]:
+            made.append(parts[0][2])
+        elif parts:
+            made.append(joined(parts))
+    return tuple(made)
+
+
+def _of_ended(desk: Desk, heir: str, merger: Merger, period: Period) -> PackageContext:
+    """What a successor is shown of a unit it took over: no blank rows, and of the period what began before the merger.
+
+    Without such months only what belongs to no period is left.
+    """
+    context = sheet_context(desk, heir, None, period, merger.unit)
+    first = {month.code: desk.world.calendar.bounds(month)[0] for month in desk.world.calendar.months(period)}
+    months = tuple(m for m in context.months if merger.since is not None and first[m] < merger.since)
+    return replace(context, months=months, ready=False)
+
+
+def sheet_context(desk: Desk, typing_unit: str, group: str | None, period: Period, about: str = "") -> PackageContext:
+    """All that sheets ask for. ``typing_unit`` is the placeholder in a package for a ``group``; ``about`` names a unit
+
+    that it took over, whose records are then shown.
+    """
+    world, conn, unit = desk.world, desk.conn, about or typing_unit
     voided, released = journal.voided_ids(conn), journal.released_ids(conn)
     first = world.calendar.bounds(period)[0]
-    groups = groups_of(conn, world, first)
+    groups = groups_of(conn, world, None if about else first)
     model = groups[group].members[0] if group and groups[group].members else unit
     described = world.unit(model) if model != UNIT_PLACEHOLDER else None
-    actor = Actor(unit, False) if group else desk.actor_of(unit)
+    actor = Actor(unit, False) if group else desk.actor_of(typing_unit)
     author = unit if group or unit != world.coordinator else world.city
     published, locks, today = published_in(conn), desk.locks(), desk.today
 

@@ -11,6 +11,7 @@ from par_desktop.domain.units import Unit
 from par_desktop.errors import NotAllowed
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, Saved, save
+from par_desktop.text.formats import date_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ def units_of(desk: Desk, unit: str) -> tuple[str, ...]:
     order = {each.code: each.order for each in desk.world.units}
     before = predecessors(unit, lock_rows.mergers(desk.conn), desk.today)
     return (unit, *sorted(before, key=lambda code: order.get(code, 9999)))
+
+
+def ended_name(unit: Unit, merger: Merger) -> str:
+    """A unit that was taken over, as screens and sheets of its successor name it."""
+    since = f" từ {date_short(merger.since)}" if merger.since is not None else ""
+    return f"{unit.name} (đã sáp nhập{since})"
 
 
 def _followed(known: dict[str, Merger], unit: str) -> set[str]:

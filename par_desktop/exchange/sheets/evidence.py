@@ -60,4 +60,4 @@ def _row(context: PackageContext, record: str) -> SheetRow:
     return SheetRow(record, cells)
 
 
-DOCUMENTS = SheetSpec("Minh chứng", build, _COLUMNS, frozen=2)
+DOCUMENTS = SheetSpec("Minh chứng", build, _COLUMNS, frozen=2, lasting=True)

@@ -121,7 +121,7 @@ def _row(register: Register, context: PackageContext, record: str) -> SheetRow:
 
 def _spec(register: Register) -> SheetSpec:
     columns = _columns(register)
-    return SheetSpec(register.short_title, partial(build, register, columns), columns, frozen=2)
+    return SheetSpec(register.short_title, partial(build, register, columns), columns, frozen=2, lasting=True)
 
 
 REGISTERS: tuple[SheetSpec, ...] = tuple(_spec(register) for register in _travelling())

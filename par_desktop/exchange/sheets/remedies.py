@@ -50,4 +50,4 @@ def _day(day: date | None) -> str:
     return "" if day is None else date_short(day)
 
 
-REMEDIES = SheetSpec("Khắc phục", build, _COLUMNS, lines=_LINES)
+REMEDIES = SheetSpec("Khắc phục", build, _COLUMNS, lines=_LINES, lasting=True)

@@ -66,4 +66,4 @@ def build(context: PackageContext) -> Sheet | None:
     return Sheet("Nhiệm vụ", "NHIỆM VỤ ĐƯỢC GIAO", note, _COLUMNS, tuple(rows))
 
 
-TASKS = SheetSpec("Nhiệm vụ", build, _COLUMNS)
+TASKS = SheetSpec("Nhiệm vụ", build, _COLUMNS, lasting=True)
