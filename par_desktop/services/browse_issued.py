@@ -14,6 +14,7 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.rates import DossierRule, dossier_rule
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.records.reading import READING
+from par_desktop.domain.views.figure_rows import CITY
 from par_desktop.services.browse_corrections import as_issued
 from par_desktop.services.browse_figures import figure_book, own_parts
 from par_desktop.services.derive_figures import offered_online
@@ -65,6 +66,14 @@ def issued_figures(desk: Desk, metrics: Sequence[Metric], unit: str, period: Per
         )
         for metric in metrics
     )
+
+
+def moved_figures(desk: Desk, period: Period) -> tuple[IssuedFigure, ...]:
+    """The city's figures that corrections moved since a period was closed; none without corrections."""
+    if not as_issued(desk, period):
+        return ()
+    metrics = [metric for metric in desk.world.metrics if not metric.grows and not metric.only_period]
+    return tuple(found for found in issued_figures(desk, metrics, CITY, period) if found.changed)
 
 
 def _plain(value: Value) -> Value:

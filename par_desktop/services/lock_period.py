@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.data import journal, packages
 from par_desktop.data.queries import locks as lock_rows
+from par_desktop.data.queries import packages_board
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.locks import LATE_CODES, closing_of, containing, reopened_until
 from par_desktop.domain.operation import Operation, OpId
+from par_desktop.domain.periods import Period
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.closing import CLOSING, REOPENING, SUBMISSION
+from par_desktop.domain.records.succession import ended_by
 from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.services.browse_history import value_text
 from par_desktop.services.describe_record import describe, field_label
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
 from par_desktop.services.save_record import Patch, Saved, save
+from par_desktop.services.set_choice import choices_of, due_day
+
+_LEVELS = ("ward", "city", "ministry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,8 @@ class Reopening:
 class LockSheet:
     """One period as the coordinator locks and reopens it; ``closed`` is the day it, or a longer one, was closed.
 
-    ``submitted``: units that handed their scores of this round in, and when.
+    ``submitted``: units that handed their scores of this round in, and when. ``days`` are its first and last, ``due``
+    the last day to report by level, ``lacking`` the wards that still lack dossiers of a month that has begun.
     """
 
     period: str
@@ -176,6 +183,9 @@ class LockSheet:
     reopened: tuple[Reopening, ...]
     submitted: tuple[tuple[str, date], ...]
     refused: tuple[RefusedWrite, ...]
+    days: tuple[date, date]
+    due: Mapping[str, date]
+    lacking: tuple[str, ...]
 
 
 def lock_sheet(desk: Desk, period: str) -> LockSheet:
@@ -197,7 +207,20 @@ def lock_sheet(desk: Desk, period: str) -> LockSheet:
         tuple(sorted(reopened, key=lambda each: order.get(each.unit, 9999))),
         tuple(sorted(submitted, key=lambda each: order.get(each[0], 9999))),
         refused_writes(desk, period=period),
+        desk.world.calendar.bounds(Period.parse(period)),
+        {level: due_day(desk.world, Period.parse(period), level, choices_of(desk.conn)) for level in _LEVELS},
+        _lacking(desk, Period.parse(period)),
     )
+
+
+def _lacking(desk: Desk, period: Period) -> tuple[str, ...]:
+    """Wards of that time, in official order, without whole dossiers of some month that has begun."""
+    calendar = desk.world.calendar
+    months = [month.code for month in calendar.months(period) if calendar.bounds(month)[0] <= desk.today]
+    gone = ended_by(lock_rows.mergers(desk.conn), calendar.bounds(period)[0])
+    wards = [ward.code for ward in desk.world.wards if ward.code not in gone]
+    there = packages_board.dossier_months(desk.conn, wards, months)
+    return tuple(ward for ward in wards if any((ward, month) not in there for month in months))
 
 
 def _lies_in(op: Operation, period: str) -> bool:

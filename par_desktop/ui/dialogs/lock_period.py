@@ -21,15 +21,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from par_desktop.domain.cumulative import Value
 from par_desktop.domain.fields import DATE
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.periods import Period, PeriodKind
+from par_desktop.domain.views.figure_rows import in_unit
 from par_desktop.errors import ParError
 from par_desktop.services import lock_period
 from par_desktop.services.browse_corrections import Correction, corrections
+from par_desktop.services.browse_issued import IssuedFigure, moved_figures
 from par_desktop.services.browse_packages import unit_name
 from par_desktop.services.lock_period import LockSheet, RefusedWrite, Reopened
-from par_desktop.text.formats import date_short, period_label
+from par_desktop.text.formats import date_short, number, period_label
 from par_desktop.text.reasons import reason_words
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
@@ -40,6 +43,8 @@ from par_desktop.widgets.labels import StateLabel
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
+_NAMED = 6
+"""Units named before the rest is counted."""
 DAYS = 5
 """A reopening is proposed to last this many days."""
 _OPERATION = int(Qt.ItemDataRole.UserRole) + 1
@@ -73,6 +78,9 @@ class LockPeriodDialog(QDialog):
         self.state = StateLabel()
         self.lock_button = QPushButton()
         self.lock_button.clicked.connect(lambda *_: self._turn())
+        self.facts = QLabel()
+        self.facts.setWordWrap(True)
+        mark(self.facts, type="second")
         self.notice = Notice(theme.icon("close", "text2"))
         self._build_reopening()
         self._build_refused()
@@ -127,15 +135,15 @@ class LockPeriodDialog(QDialog):
         form = QGridLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        for number, (label, widget) in enumerate(
+        for line, (label, widget) in enumerate(
             (("Đơn vị", self.unit), ("Mở đến hết", self.until), ("Lý do", self.reason))
         ):
             name = QLabel(label)
             name.setBuddy(widget)
             mark(name, tone="text2")
-            form.addWidget(name, number, 0)
+            form.addWidget(name, line, 0)
             side = Qt.AlignmentFlag.AlignLeft if widget is self.until else Qt.AlignmentFlag(0)
-            form.addWidget(widget, number, 1, side)
+            form.addWidget(widget, line, 1, side)
         form.addWidget(self.reopen_button, 2, 2)
         form.setColumnStretch(1, 1)
         bottom = QHBoxLayout()
@@ -146,26 +154,39 @@ class LockPeriodDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(10)
         column.addLayout(top)
+        column.addWidget(self.facts)
         column.addWidget(self.notice)
-        self._heading(column, "Mở lại cho một đơn vị")
-        column.addLayout(form)
+        self._reopening = QWidget()
+        inner = QVBoxLayout(self._reopening)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(10)
+        self._heading(inner, "Mở lại cho một đơn vị")
+        inner.addLayout(form)
+        column.addWidget(self._reopening)
         self.reopened_heading = self._heading(column, "Đang mở lại, đã nộp")
         column.addWidget(self.reopened)
         self.corrections_heading = self._heading(column, "Đính chính sau khi khóa")
         column.addWidget(self.corrections)
         self.refused_heading = self._heading(column, "Sửa đổi gửi muộn, đang giữ lại")
-        column.addWidget(self.refused, 1)
+        column.addWidget(self.refused, 3)
+        column.addStretch(1)
         column.addLayout(bottom)
 
-    def _heading(self, column: QVBoxLayout, words: str) -> QLabel:
+    def _heading(self, column: QVBoxLayout, words: str) -> QWidget:
+        """A rule with a heading under it; both come and go together."""
+        made = QWidget()
+        both = QVBoxLayout(made)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(10)
         rule = QFrame()
         rule.setFixedHeight(1)
         mark(rule, rule="top")
         label = QLabel(words)
         mark(label, type="heading")
-        column.addWidget(rule)
-        column.addWidget(label)
-        return label
+        both.addWidget(rule)
+        both.addWidget(label)
+        column.addWidget(made)
+        return made
 
     @property
     def period(self) -> str:
@@ -181,13 +202,19 @@ class LockPeriodDialog(QDialog):
                 self._show(sheet)
 
         self._session.read(lock_period.lock_sheet, asked, done=show)
-        self._session.read(corrections, Period.parse(asked), done=lambda found: self._show_corrections(asked, found))
+        period = Period.parse(asked)
+        self._session.read(
+            lambda desk: (corrections(desk, period), moved_figures(desk, period)),
+            done=lambda found: self._show_corrections(asked, *found),
+        )
 
-    def _show_corrections(self, asked: str, found: Sequence[Correction]) -> None:
+    def _show_corrections(self, asked: str, found: Sequence[Correction], moved: Sequence[IssuedFigure]) -> None:
         """What was changed after closing: the issued report keeps the old figure, later totals carry the new."""
         if asked != self.period:
             return
         self.corrections.clear()
+        for figure in moved:
+            self.corrections.addItem(_moved_words(figure))
         for each in found:
             how = {"proxy": "nhập thay", "excel": "sửa trên Excel"}.get(each.origin, "")
             by = ", ".join(part for part in (each.by, how, each.reason) if part)
@@ -206,6 +233,9 @@ class LockPeriodDialog(QDialog):
             self.state.set_state(theme.icon("padlock", "grey"), f"Đã khóa ngày {date_short(sheet.closed)}{by}", "grey")
         self.lock_button.setText("Khóa kỳ" if sheet.closed is None else "Bỏ khóa cho mọi đơn vị")
         self.lock_button.setVisible(sheet.closed is None or sheet.by == sheet.period)
+        self.facts.setText(self._facts(sheet))
+        # Nothing to reopen: neither a closed period nor scores that were handed in.
+        self._reopening.setVisible(sheet.closed is not None or bool(sheet.submitted))
         self.reopened.clear()
         for each in sheet.reopened:
             until = f"mở lại đến hết {date_short(each.until)}{', đã hết hạn' if each.passed else ''}"
@@ -215,6 +245,20 @@ class LockPeriodDialog(QDialog):
         for widget in (self.reopened, self.reopened_heading):
             widget.setVisible(self.reopened.count() > 0)
         self._show_refused(sheet.refused)
+
+    def _facts(self, sheet: LockSheet) -> str:
+        """Days of the period, until when each level reports, who still lacks dossiers."""
+        first, last = sheet.days
+        due = sheet.due
+        words = f"Số liệu từ {date_short(first)} đến {date_short(last)}"
+        words += "." if last < self._session.today else ", chưa hết kỳ."
+        words += f" Hạn gửi: phường, xã {date_short(due['ward'])}; thành phố {date_short(due['city'])};"
+        words += f" Bộ Nội vụ {date_short(due['ministry'])}."
+        if sheet.lacking:
+            named = ", ".join(self._name(code) for code in sheet.lacking[:_NAMED])
+            more = f" và {len(sheet.lacking) - _NAMED} đơn vị nữa" if len(sheet.lacking) > _NAMED else ""
+            words += f"\nChưa đủ hồ sơ TTHC: {named}{more}."
+        return words
 
     def _show_refused(self, writes: tuple[RefusedWrite, ...]) -> None:
         self.refused.blockSignals(True)
@@ -299,6 +343,20 @@ def _periods(year: int) -> list[Period]:
     whole = Period(PeriodKind.YEAR, year)
     kinds = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF)
     return [*sorted(part for kind in kinds for part in whole.parts(kind)), whole]
+
+
+def _moved_words(figure: IssuedFigure) -> str:
+    """ "Toàn thành phố, Hồ sơ … : khi khóa 98,94 % → nay 98,90 %"."""
+    metric = figure.metric
+
+    def said(value: Value) -> str:
+        if value.amount is None:
+            return "không có"
+        shown = number(in_unit(metric, value.amount), 2 if metric.is_rate else 0)
+        parts = f" ({number(value.top)} / {number(value.bottom)})" if value.top is not None and value.bottom else ""
+        return f"{shown} {metric.unit_label}{parts}"
+
+    return f"Toàn thành phố, {metric.title}: khi khóa {said(figure.issued)} → nay {said(figure.now)}"
 
 
 def _day(text: str) -> date | None:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from par_desktop.data import journal
+from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.services import export_package
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.import_package import read, receive
@@ -193,14 +194,32 @@ def test_the_city_sees_that_a_ward_handed_in(nv: Opened, ba_trieu: Opened, tmp_p
 
 
 def test_what_was_corrected_after_closing_is_listed_with_old_and_new(nv: Opened) -> None:
-    save(nv.desk, [Patch("dossier", RECORD, {"late": 1})], source="Bản giấy")
+    save(nv.desk, [Patch("dossier", RECORD, {"early": 0, "on_time": 9, "late": 1})], source="Bản giấy")
     close(nv.desk, "2022-01")
     dialog = LockPeriodDialog(nv.session())
     dialog.periods.setCurrentIndex(dialog.periods.findData("2022-01"))
     assert dialog.corrections.isHidden()
-    save(nv.desk, [Patch("dossier", RECORD, {"late": 4})], source="Công văn 12/UBND")
+    save(nv.desk, [Patch("dossier", RECORD, {"late": 6})], source="Công văn 12/UBND")
     dialog.refresh()
-    assert dialog.corrections.count() == 1
-    words = dialog.corrections.item(0).text()
-    assert words.endswith("Quá hạn (10): 1 → 4 (Trần Thị Thu Hà, nhập thay, Công văn 12/UBND)")
+    words = [dialog.corrections.item(row).text() for row in range(dialog.corrections.count())]
+    assert words[-1].endswith("Quá hạn (10): 1 → 6 (Trần Thị Thu Hà, nhập thay, Công văn 12/UBND)")
+    rate = "Toàn thành phố, Hồ sơ giải quyết đúng hạn và trước hạn: khi khóa 90,00 % (9 / 10) → nay 60,00 % (9 / 15)"
+    assert rate in words, "the issued figure beside the present one"
+    dialog.close()
+
+
+def test_before_locking_one_reads_the_days_the_deadlines_and_who_still_lacks_dossiers(nv: Opened) -> None:
+    whole = dict.fromkeys(TYPED_COLUMNS, 1)
+    wards = [ward.code for ward in nv.workspace.world.wards]
+    save(nv.desk, [Patch("dossier", f"{ward}/2022-01/CT", whole) for ward in wards if ward != WARD], source="Zalo")
+    dialog = LockPeriodDialog(nv.session())
+    assert dialog._reopening.isHidden(), "an open period has nothing to reopen"
+    assert "từ 15/12/2021 đến 14/03/2022, chưa hết kỳ" in dialog.facts.text()
+    assert "phường, xã 15/03/2022; thành phố 17/03/2022; Bộ Nội vụ 20/03/2022" in dialog.facts.text()
+    assert "và 19 đơn vị nữa" in dialog.facts.text(), "no ward has February"
+    dialog.periods.setCurrentIndex(dialog.periods.findData("2022-01"))
+    assert "đến 14/01/2022." in dialog.facts.text()
+    assert dialog.facts.text().endswith("Chưa đủ hồ sơ TTHC: Phường Bà Triệu.")
+    dialog.lock_button.click()
+    assert not dialog._reopening.isHidden()
     dialog.close()
