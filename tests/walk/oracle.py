@@ -39,6 +39,8 @@ RIGHTS = {
     "submission": ("unit", "unit"), "refused": ("city", "city"), "void": ("unit", "city"), "typing": ("both", "city"), "release": ("city", "city"),
     "succession": ("city", "city"), "machine": ("unit", "city"), "coordinator_machine": ("city", "city"),
 }  # fmt: skip
+BOOKS = frozenset({"void", "refused", "release", "typing", "machine", "coordinator_machine"})
+"""What the journal says of itself; nobody misses it."""
 BEGINS = {"assignment": 2, "dossier": 1, "score": 2}
 """Where a record's id says which time it is about."""
 JUDGING = {"void": "void", "refused": "refused", "release": "released"}
@@ -159,6 +161,27 @@ def has_ended(states: Mapping[Ref, Record], unit: str, ref: Ref, today: str) -> 
     return since is not None and first >= since
 
 
+def losses(before: Mapping[Ref, Record], after: Mapping[Ref, Record]) -> dict[tuple[str, str], tuple[int, int]]:
+    """By kind and unit, how many records were blanked or deleted between two states, and of how many."""
+    lost: dict[tuple[str, str], int] = {}
+    for ref, was in before.items():
+        now = after.get(ref, was)
+        if now is was or ref[0] in BOOKS or not was.fields:
+            continue
+        names = {n for n in {*was.fields, *now.fields} - {GONE} if n not in now.open}
+        emptied = any(was.value(n) is not None and now.value(n) is None for n in names)
+        filled = any(was.value(n) is None and now.value(n) is not None for n in names)
+        if (now.gone and not was.gone) or (emptied and not filled):
+            key = (ref[0], unit_of(*ref) or "")
+            lost[key] = lost.get(key, 0) + 1
+    of = dict.fromkeys(lost, 0)
+    for (kind, record), was in before.items():
+        key = (kind, unit_of(kind, record) or "")
+        if key in of and was.fields and not was.gone:
+            of[key] += 1
+    return {key: (count, of[key]) for key, count in lost.items()}
+
+
 View = dict[Handle, bool]
 """What one installation has: the save, and whether with its values."""
 
@@ -239,7 +262,10 @@ class Oracle:
 
     def void(self, view: View) -> set[Handle]:
         """Saves that count no longer, by somebody's word or a later saving of their workbook."""
-        states = self.records(view)
+        return self.void_of(self.records(view), view)
+
+    def void_of(self, states: Mapping[Ref, Record], view: View) -> set[Handle]:
+        """The same, of a view whose records are known."""
         judged, _ = self._words(states, view)
         return judged | self._superseded({r: s for r, s in states.items() if r[0] == "typing"}, view, judged)
 

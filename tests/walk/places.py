@@ -27,7 +27,7 @@ from par_desktop.exchange.layout import KEY_ROW_MARK, PackageContext, Sheet, She
 from par_desktop.exchange.reader import ReadPackage, prove, read_package
 from par_desktop.exchange.signature import fingerprint
 from par_desktop.exchange.writer import GUIDE, PackageContent, write_package
-from par_desktop.services import export_package
+from par_desktop.services import fill_sheets
 from par_desktop.services.desk import Desk
 from par_desktop.services.trust import Trust
 from tests.walk.oracle import GONE, Handle, Record, Ref, View
@@ -71,7 +71,7 @@ def few_sheets(names: Collection[str], rows: Collection[str]) -> Iterator[None]:
         return dataclasses.replace(spec, build=build)
 
     chosen = tuple(thin(spec) for spec in SHEETS if spec.name in names)
-    with mock.patch.object(export_package, "SHEETS", chosen):
+    with mock.patch.object(fill_sheets, "SHEETS", chosen):
         yield
 
 

@@ -7,15 +7,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from par_desktop.domain.operation import Operation
-from par_desktop.services.import_package import receive
-from tests.walk.ground import Ground
+from par_desktop.errors import PackageProblem
+from par_desktop.services.import_package import NO_CONSENT, Consent, Received, receive
+from tests.walk.consents import File, Settled, TypedKey, Typing
 from tests.walk.ground import WalkError as WalkError
-from tests.walk.oracle import GONE, Handle, Ref, containing, may_write, stands, taken_over, text, through, unit_of
+from tests.walk.oracle import (
+    BOOKS,
+    GONE,
+    Handle,
+    Ref,
+    containing,
+    may_write,
+    stands,
+    taken_over,
+    text,
+    through,
+    unit_of,
+)
 from tests.walk.places import Parcel, Place, last_sequence, new_operations
 from tests.walk.things import CITY, ROUND, TYPED, WARDS
-
-TypedKey = tuple[object, ...]
-"""Unit, kind, record, field, value and what was shown: all that a typed cell is."""
 
 
 @dataclasses.dataclass
@@ -23,7 +33,8 @@ class Coming:
     """What a file must come to at a place. ``refused``: handles of saves, and keys of typed cells, refused by word."""
 
     taken: Mapping[Handle, bool]
-    typed: Mapping[TypedKey, tuple[Ref, str, object, frozenset[Handle]]]
+    unit: str
+    typed: Typing
     words: Mapping[Handle | TypedKey, str]
     refused: set[Handle | TypedKey]
     cells: int
@@ -31,7 +42,7 @@ class Coming:
     """Whether something in it would be right under a merger that is not known here."""
 
 
-class Walk(Ground):
+class Walk(Settled):
     """A walk whose people also receive."""
 
     def may_open(self, place: Place, parcel: Parcel) -> bool:
@@ -41,18 +52,28 @@ class Walk(Ground):
             return not to.startswith("group:") or place.unit != CITY or bool(parcel.chosen)
         return to.startswith("group:") and place.unit in WARDS
 
-    def deliver(self, place: Place, parcel: Parcel) -> None:
-        """Import a file, hold every operation it made against the tables, and look."""
+    def deliver(self, place: Place, parcel: Parcel, consent: Consent = NO_CONSENT) -> None:
+        """Import a file, hold every operation it made against the tables, and look.
+
+        Who is asked whether so much may be lost says yes in the end.
+        """
         package = parcel.read()
         desk, after = place.desk, last_sequence(place.desk)
         file = (parcel.head.package, package.digest)
         known = file in place.memory.files
-        coming = self._coming(place, parcel, known=known)
-        lifts = self._comes_back(place, file)
-        lacking = self._lacks_released(place)
-        received = receive(desk, package, parcel.trust, parcel.named)
+        coming = self._coming(place, parcel, consent.moved_to, known=known)
+        wrong = self._claimed_wrongly(place, file, consent.moved_to)
+        if any(self.is_reported(place, self.oracle.saves[h].ref) for h in wrong):
+            self._may_not_move(place, package, parcel, consent)
+            return
+        group = parcel.head.receiver.startswith("group:")
+        lifts = self._comes_back(place, file, consent.moved_to, coming.unit if group else "")
+        lacking, before, here = self._lacks_released(place), self.state(place), frozenset(place.view)
+        received, asked = self._receive(place, package, parcel, consent)
         place.kept.append(parcel)
-        brought = [op.id for op in new_operations(desk, after) if self._came(place, op, coming, lifts)]
+        new = new_operations(desk, after)
+        settling_ops = [op for op in new if self._settles(op, coming)]
+        brought = [op.id for op in new if op not in settling_ops and self._came(place, op, coming, lifts, wrong)]
         place.memory.files.setdefault(file, []).extend(brought)
         for key in coming.typed:
             self.require(self._typed.get(key) in place.view, f"{place.name} lost the typing of {key[1:4]}")
@@ -61,7 +82,10 @@ class Walk(Ground):
             if whole:  # somebody, a copy of this very machine perhaps, has sent it
                 place.memory.sent_bare.discard(handle)
         place.known = None
+        self._settle(place, parcel, consent, coming, settling_ops, received, frozenset() if known else here)
+        self.check_losses(place, before, asked)
         self.require(not lifts, f"{place.name} did not restore what came again")
+        self.require(not wrong, f"{place.name} left what was typed for the wrong unit")
         said = {self.record(place, ("refused", r)).value("refused") for r in coming.words.values()}
         self.require(said <= {True}, f"{place.name} said no word about what it refused")
         told = [(c.problem.code, c.record, c.field) for c in received.refused]
@@ -72,7 +96,74 @@ class Walk(Ground):
         self.met["late"] += bool(coming.cells) and not parcel.forged
         self.met["typed"] += bool(coming.typed)
         self.look(place)
-        self._again(place, package, parcel)
+        self._again(place, package, parcel, consent)
+
+    def _receive(
+        self, place: Place, package: Any, parcel: Parcel, consent: Consent
+    ) -> tuple[Received, Mapping[str, object] | None]:
+        """Receive a file; where a person is asked whether so much may be lost, what was asked."""
+        after = last_sequence(place.desk)
+        try:
+            return receive(place.desk, package, parcel.trust, parcel.named, consent), None
+        except PackageProblem as problem:
+            if problem.code != "mass_change":
+                raise
+            self.require(last_sequence(place.desk) == after, f"{place.name} took something before it was answered")
+            self.met["asked about a loss"] += 1
+            agreed = dataclasses.replace(consent, accept_loss=True)
+            return receive(place.desk, package, parcel.trust, parcel.named, agreed), problem.facts
+
+    def _settles(self, op: Operation, coming: Coming) -> bool:
+        """Whether an operation is of those that an import writes by a person's consent alone."""
+        if op.id in coming.taken:
+            return False
+        if op.kind in ("void", "refused"):
+            return (op.fields or {}).get("reason") in ("set_back", "typed_again")
+        return op.kind not in BOOKS and op.origin in ("app", "proxy")
+
+    def _settle(
+        self,
+        place: Place,
+        parcel: Parcel,
+        consent: Consent,
+        coming: Coming,
+        ops: list[Operation],
+        received: Received,
+        here: frozenset[Handle],
+    ) -> None:
+        """Hold the lines told and what was written by consent against what typing leaves for a person to say."""
+        told = sorted((x.kind, x.record, x.field, x.state) for x in (received.told.more if received.told else ()))
+        if not coming.unit:
+            self.require(not ops and not told, f"{place.name} settled what it did not read")
+            return
+        digest = parcel.read().digest
+        found = self.settling(place, File(parcel, digest, coming.unit, coming.typed, here), consent)
+        self.require(told == sorted(found.lines), f"{place.name} told {told}, not {found.lines}")
+        self.settled(place, ops, found)
+        coming.cells += found.late
+        self.met["left to a person"] += bool(found.lines) and not ops
+        if ops:
+            place.known = None
+
+    def _claimed_wrongly(self, place: Place, file: tuple[str, str], unit: str) -> set[Handle]:
+        """What a file that is given to another unit now typed for the one it claims, and stands."""
+        if not unit or file not in place.memory.files:
+            return set()
+        typed = {h for h in place.memory.files[file] if not self.oracle.saves[h].replica}
+        void = self.oracle.void_of(self.state(place), place.view)
+        return {h for h in typed - void if self.oracle.saves[h].unit != unit}
+
+    def _may_not_move(self, place: Place, package: Any, parcel: Parcel, consent: Consent) -> None:
+        """What has been reported stays where it is: the file is refused whole."""
+        after = last_sequence(place.desk)
+        try:
+            receive(place.desk, package, parcel.trust, parcel.named, consent)
+        except PackageProblem as problem:
+            locked = problem.code in ("import_locked", "import_published")
+            self.require(locked, f"{place.name} may not move: {problem.code}")
+        else:
+            raise self.fail(f"{place.name} moved what has been reported")
+        self.require(last_sequence(place.desk) == after, f"{place.name} moved something of a refused file")
 
     def _lacks_released(self, place: Place) -> set[Handle]:
         """What was lost of what the saves were built on that were let count here without it."""
@@ -80,17 +171,24 @@ class Walk(Ground):
         near = {n for h in let if h in place.view for shown in self.oracle.saves[h].shown.values() for n in shown}
         return near - place.view.keys()
 
-    def _coming(self, place: Place, parcel: Parcel, *, known: bool) -> Coming:
+    def _coming(self, place: Place, parcel: Parcel, moved_to: str, *, known: bool) -> Coming:
         """What a file must come to here: the saves taken, the typing read, and what is refused by word."""
         sender = parcel.head.sender
-        unit = parcel.head.typing_unit or parcel.chosen or parcel.named
-        typed = self._typing(parcel, unit) if place.unit in (CITY, unit) else {}
+        digest = parcel.read().digest
+        moved = moved_to or place.memory.moved.get(digest, "") if parcel.head.receiver.startswith("group:") else ""
+        unit = moved or parcel.head.typing_unit or parcel.chosen or parcel.named
+        unit = unit if place.unit in (CITY, unit) else ""
+        if moved_to:
+            place.memory.moved[digest] = moved_to
+        asked = self._typing(parcel, unit) if unit else {}
+        typed = {key: cell for key, cell in asked.items() if self.may_write(place, cell[0], [cell[1]], unit)}
         told = self.oracle.mergers(place.view)
         relayed = told | self.oracle.mergers(parcel.holds) if sender == CITY else set()
         foreign = {h for h, whole in parcel.holds.items() if not self._is_senders(place, parcel, h, whole, relayed)}
         taken = {h: whole for h, whole in parcel.holds.items() if h not in foreign}
         words: dict[Handle | tuple[object, ...], str] = {}
-        cells = sum(max(1, len(self._names(h, parcel.holds[h]))) for h in foreign)
+        cells = sum(max(1, len(self._names(h, parcel.holds[h]))) for h in foreign) + len(asked) - len(typed)
+        self.met["typing of an heir unheard of"] += len(asked) > len(typed)
         judges = place.unit == CITY and not known
         unheard = sender == CITY or self._others_decide(place, parcel)
         heirs = {h for h in foreign if self._may_be_heirs(place, sender, h, parcel.holds[h], told, unheard)}
@@ -117,7 +215,7 @@ class Walk(Ground):
                 words[key] = ""
                 cells += 1
         return Coming(
-            taken, typed, {k: w for k, w in words.items() if w}, set(words), cells, bool(heirs - parcel.forged)
+            taken, unit, typed, {k: w for k, w in words.items() if w}, set(words), cells, bool(heirs - parcel.forged)
         )
 
     def _names(self, handle: Handle, whole: bool) -> list[str]:
@@ -157,11 +255,10 @@ class Walk(Ground):
         stands = owner in taken_over(self.state(place), saved.unit, None)
         return stands or (unheard and owner not in through(told, saved.unit))
 
-    def _came(self, place: Place, op: Operation, coming: Coming, lifts: set[Handle]) -> bool:
+    def _came(self, place: Place, op: Operation, coming: Coming, lifts: set[Handle], wrong: set[Handle]) -> bool:
         """Hold one operation that an import wrote against what had to come; whether it was brought by the file."""
-        bookkeeping = op.kind in ("typing", "void", "refused", "release", "machine", "coordinator_machine")
         if op.id in coming.taken:
-            return not bookkeeping
+            return op.kind not in BOOKS
         saved = self.oracle.saves.get(op.id)
         self.require(
             saved is None or bool(saved.replica == ""), f"{place.name} took {op.kind} {op.record}, not to bring"
@@ -176,7 +273,8 @@ class Walk(Ground):
             else:
                 late_typing = {self._typed.get(key) for key in coming.refused if isinstance(key, tuple)}
                 fits = target in coming.refused or target in late_typing or self._late_typed(place, target, coming)
-                self.require(fits, f"{place.name} refused {op.record}")
+                self.require(fits or target in wrong, f"{place.name} refused {op.record}")
+                wrong.discard(target)
         elif op.kind == "typing":
             listed = {bytes.fromhex(word) for word in str((op.fields or {})["operations"]).split()}
             self.require(listed == {self._typed.get(key) for key in coming.typed}, f"{place.name} lists other typing")
@@ -196,13 +294,18 @@ class Walk(Ground):
             isinstance(key, tuple) and (row[0], row[1]) == (key[1], key[2]) for key in coming.refused
         )
 
-    def _comes_back(self, place: Place, file: tuple[str, str]) -> set[Handle]:
-        """What of a file that was taken back here comes back with it; nothing where a lock has come in between."""
+    def _comes_back(self, place: Place, file: tuple[str, str], moved_to: str, chosen: str) -> set[Handle]:
+        """What of a file that was taken back here comes back with it; nothing where a lock has come in between.
+
+        ``chosen``: of a group package the unit whose typing it is now.
+        """
         found: set[Handle] = set()
-        if file not in place.memory.retracted:
+        if file not in place.memory.retracted and not (moved_to and file in place.memory.files):
             return found
         for handle in place.memory.files[file]:
             saved = self.oracle.saves[handle]
+            if chosen and not saved.replica and saved.unit != chosen:
+                continue
             for kind in ("void", "refused") if place.unit == CITY else ("void",):
                 word = self.record(place, (kind, f"{saved.unit}/{handle.hex()}"))
                 if word.value(kind) is True and word.value("reason") == "taken_back":
@@ -222,19 +325,13 @@ class Walk(Ground):
             return any(stands(states, ("closing", c), "closed") is not None for c in codes)
         return False
 
-    def _again(self, place: Place, package: Any, parcel: Parcel) -> None:
+    def _again(self, place: Place, package: Any, parcel: Parcel, consent: Consent) -> None:
         """Importing the very same again changes nothing."""
         after = last_sequence(place.desk)
-        counts = receive(place.desk, package, parcel.trust, parcel.named).changes.counts()
+        counts = receive(place.desk, package, parcel.trust, parcel.named, consent).changes.counts()
         moved = {name: counts[name] for name in ("new", "changed", "conflicts")}
         self.require(not any(moved.values()), f"{place.name}: the same file again brought {moved}")
         self.require(last_sequence(place.desk) == after, f"{place.name}: the same file again wrote operations")
-
-    def noted(self, place: Place, op: Operation) -> None:
-        """A word that a place has just said, on top of what stood there."""
-        shown = {name: frozenset(self.record(place, (op.kind, op.record)).heads(name)) for name in op.fields or {}}
-        self.same_base(place, op, shown)
-        self.remember_save(place, op, dict(op.fields or {}), shown)
 
     def _typing(
         self, parcel: Parcel, unit: str
