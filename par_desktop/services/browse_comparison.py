@@ -107,7 +107,7 @@ def compare(desk: Desk, code: str, span: Span, year: int) -> Comparison:
         rows=tuple(row for row in rows if not _gone(book, row)),
         city=city,
         targets=tuple(_target(metric, Period.parse(period), book.choices) for period in codes),
-        baselines=_baselines(wide, book, metric, asked, single[0]),
+        baselines=_baselines(wide, book, metric, asked, single),
         to_date=to_date,
     )
 
@@ -130,7 +130,9 @@ def _measure(desk: Desk, book: FigureBook, metric: Metric) -> Measure:
         frequency=metric.frequency,
         decimals=2 if metric.is_rate else 0 if metric.aggregation is not Aggregation.AVERAGE else 1,
         how=how_words(metric, book.choices),
-        units=units if desk.is_coordinator else tuple(code for code in units if code == desk.unit.code),
+        units=units
+        if desk.is_coordinator
+        else tuple(code for code in units if code in (desk.unit.code, *desk.actor.speaks_for)),
         rate=metric.is_rate and not metric.grows,
         signed=metric.grows,
         illustrative=metric.illustrative,
@@ -194,17 +196,17 @@ def _target(metric: Metric, period: Period, choices: Choices) -> Decimal | None:
 
 
 def _baselines(
-    desk: Desk, book: FigureBook, metric: Metric, units: Sequence[str], first: Period
-) -> dict[str, Fraction]:
-    """The figure of 2020 by unit; the postal rate's is the base of the metric that grows by it."""
+    desk: Desk, book: FigureBook, metric: Metric, units: Sequence[str], single: Sequence[Period]
+) -> dict[str, tuple[Fraction | None, ...]]:
+    """The figure of 2020 by unit and period; the postal rate's is the base of the metric that grows by it."""
     if metric.grows:
         return {}
     growing = [each for each in desk.world.metrics if each.grows and each.derivation == metric.derivation]
     of = growing[0] if growing else metric
-    day = desk.world.calendar.bounds(first)[0]
+    days = [desk.world.calendar.bounds(period)[0] for period in single]
     found = {}
     for unit in units:
-        amount = book.baseline(of, unit, day).amount
-        if amount is not None:
-            found[unit] = in_unit(metric, amount)
+        amounts = [book.baseline(of, unit, day).amount for day in days]
+        if any(amount is not None for amount in amounts):
+            found[unit] = tuple(None if amount is None else in_unit(metric, amount) for amount in amounts)
     return found

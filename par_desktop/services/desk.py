@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,10 @@ class Desk:
         if unit == self.world.coordinator:
             return Actor(unit, True, before | {self.world.city})
         return Actor(unit, False, before)
+
+    def seen_as(self, unit: str) -> Desk:
+        """The same place looking at another unit's records (a successor at its predecessor's): only to read with."""
+        return self if unit == self.unit.code else replace(self, unit=self.world.unit(unit))
 
     def locks(self) -> Locks:
         """What is locked now; ask once for many records."""

@@ -40,7 +40,7 @@ from par_desktop.services.browse_inspections import findings_of
 from par_desktop.services.browse_procedures import procedures_of
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.desk import Desk
-from par_desktop.services.merge_units import ended_name, units_of
+from par_desktop.services.merge_units import names_of, units_of
 from par_desktop.services.outgoing import published_in
 
 _ON_SHEETS = tuple(
@@ -87,16 +87,14 @@ def filled_sheets(desk: Desk, typing_unit: str, group: str | None, period: Perio
     before = () if group or typing_unit == UNIT_PLACEHOLDER else units_of(desk, typing_unit)[1:]
     if not before:
         return tuple(sheet for spec in SHEETS if (sheet := spec.build(context)) is not None)
-    known, contexts = mergers(desk.conn), [(desk.world.unit(typing_unit).name, context)]
-    for code in before:
-        merger = known[code]
-        contexts.append((ended_name(desk.world.unit(code), merger), _of_ended(desk, typing_unit, merger, period)))
+    known, names = mergers(desk.conn), names_of(desk, typing_unit)
+    contexts = [context, *(_of_ended(desk, typing_unit, known[code], period) for code in before)]
     made = []
     for spec in SHEETS:
         parts = []
-        for name, each in contexts:
+        for each in contexts:
             if (each.months or spec.lasting) and (sheet := spec.build(each)) is not None and sheet.rows:
-                parts.append((each.unit, name, sheet))
+                parts.append((each.unit, names[each.unit], sheet))
         if [code for code, _, _ in parts] == [typing_unit]:
             made.append(parts[0][2])
         elif parts:

@@ -29,6 +29,7 @@ from par_desktop.widgets.look import mark
 NARROW = 1200
 """Below this width of the window, in logical pixels, the narrow rules of look.md §4 hold."""
 _SEARCH_WIDE, _SEARCH_NARROW = 300, 220
+_UNITS_WIDE, _UNITS_NARROW = 380, 250
 _PERIOD_WIDTH = 204
 
 
@@ -38,6 +39,8 @@ class Strip(QFrame):
     period_chosen = Signal(object)
     """The ``Period`` a person picked."""
     waiting_pressed = Signal()
+    unit_chosen = Signal(str)
+    """Code of the unit whose records the screens are to show: this one, or one it took over."""
 
     def __init__(self, unit: str, role: str, person: str, search: SearchBox) -> None:
         super().__init__()
@@ -51,6 +54,12 @@ class Strip(QFrame):
         self._unit = QLabel(unit)
         mark(self._unit, type="heading")
         row.addWidget(self._unit)
+        self.units = QComboBox()
+        self.units.setAccessibleName("Đơn vị đang xem")
+        self.units.setToolTip("Đơn vị đã sáp nhập vào đơn vị này: chọn để xem và ghi số liệu của đơn vị đó")
+        self.units.activated.connect(lambda at: self.unit_chosen.emit(str(self.units.itemData(at))))
+        self.units.hide()
+        row.addWidget(self.units)
         self._role = QLabel(f"·  {role}")
         self._person = ElidedLabel(f"·  {person}" if person else "")
         for label in (self._role, self._person):
@@ -72,6 +81,7 @@ class Strip(QFrame):
         self.waiting.setToolTip("Những thay đổi chưa có trong gói nào đã gửi. Bấm để mở Gói dữ liệu.")
         self.waiting.clicked.connect(lambda *_: self.waiting_pressed.emit())
         row.addWidget(self.waiting)
+        self._narrow = False
         self.set_narrow(False)
 
     def set_periods(self, years: tuple[int, int], calendar: PeriodCalendar, chosen: Period) -> None:
@@ -87,6 +97,17 @@ class Strip(QFrame):
             if self.periods.itemData(at) == period:
                 self.periods.setCurrentIndex(at)
 
+    def set_units(self, units: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Codes and names of this unit and those it took over; of one alone the name stands as words."""
+        self.units.clear()
+        for code, name in units:
+            self.units.addItem(name, code)
+        self.units.setCurrentIndex(max(0, self.units.findData(chosen)))
+        several = len(units) > 1
+        self.units.setVisible(several)
+        self._unit.setVisible(not several)
+        self._role.setVisible(not several or not self._narrow)
+
     def set_waiting(self, words: str) -> None:
         """What waits to be sent, in words: "3 gói", "27 thay đổi"."""
         self.waiting.setText(f"Chờ gửi: {words}")
@@ -94,7 +115,10 @@ class Strip(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """The search shrinks first, then the person's name goes into the unit's tooltip."""
+        self._narrow = narrow
         self.search.setFixedWidth(_SEARCH_NARROW if narrow else _SEARCH_WIDE)
+        self.units.setMaximumWidth(_UNITS_NARROW if narrow else _UNITS_WIDE)
+        self._role.setVisible(self.units.isHidden() or not narrow)
         self._unit.setToolTip(f"{self._unit.text()} {self._role.text()} {self._person.full_text()}")
 
 

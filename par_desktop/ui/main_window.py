@@ -20,6 +20,7 @@ from par_desktop.ui.frame import NARROW, StatusStrip, Strip, TabRow
 from par_desktop.ui.registry import TABS, import_tabs
 from par_desktop.ui.search import SearchBox
 from par_desktop.ui.session import Session
+from par_desktop.ui.successors import UnitChoice
 from par_desktop.ui.tab import Tab, TabSpec
 from par_desktop.widgets.file_drop import accept_files_anywhere
 from par_desktop.widgets.notice import ProgressStrip
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeArea()
         self.stack = QStackedWidget()
         self.status = StatusStrip(str(session.workspace.folder))
+        self.units = UnitChoice(session, self.strip, self.notices)
         for _ in self.specs:
             self.stack.addWidget(QWidget())
         page = QWidget()
@@ -153,6 +155,8 @@ class MainWindow(QMainWindow):
             self.decide(kind, record)
             return
         self.tab_row.bar.setCurrentIndex(self._at(name))
+        if kind != EXPORT:
+            self.units.follow(kind, record)
         primary = self.tab(name).primary()
         if kind == EXPORT and primary is not None:
             primary.run()
@@ -199,6 +203,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         self.strip.period_chosen.connect(self._choose_period)
+        self.strip.unit_chosen.connect(self._choose_unit)
+        session.about_changed.connect(self._build_anew)
         self.strip.waiting_pressed.connect(lambda: self.go_to("packages"))
         self.search.chosen.connect(self._open_match)
         self.tab_row.chosen.connect(self._show)
@@ -263,6 +269,31 @@ class MainWindow(QMainWindow):
             self.current.leave()
             self.session.set_period(period)
 
+    def _choose_unit(self, unit: str) -> None:
+        self.current.leave()
+        self.session.look_at(unit)
+
+    def _build_anew(self) -> None:
+        """Another unit's records are shown: every screen begins anew, so that none keeps the other's."""
+        gone = list(self._built.values())
+        for name, tab in self._built.items():
+            at = self._at(name)
+            tab.hide()
+            self.stack.insertWidget(at, QWidget())
+            self.stack.removeWidget(tab)
+        self._built.clear()
+        self.units.say()
+        self._show(self.tab_row.bar.currentIndex())
+        self._let_go(gone)
+
+    def _let_go(self, tabs: list[Tab]) -> None:
+        """Screens out of sight go when nothing that is under way can answer them any more."""
+        if self.session.lanes.busy and not self._closing:
+            QTimer.singleShot(_PREPARE_MS, self, lambda: self._let_go(tabs))
+            return
+        for tab in tabs:
+            tab.deleteLater()
+
     def _name(self) -> None:
         self.strip.choose(self.session.period)
         period = period_label(self.session.period, capital=True)
@@ -324,6 +355,7 @@ class MainWindow(QMainWindow):
         from par_desktop.services.browse_standing import standing
 
         self.session.read(standing, done=self._show_standing, failed=self._store_failed)
+        self.units.look()
         look_for_doubts(self.session, self.notices)
 
     def _show_standing(self, found: object) -> None:

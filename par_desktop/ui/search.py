@@ -54,7 +54,7 @@ class SearchBox(QLineEdit):
             if typed == self.text():  # an answer to an older question is of no use
                 self._show(found)
 
-        self._session.read(matches, typed, self._session.period.code, done=show)
+        self._session.read_about(matches, typed, self._session.period.code, done=show)
 
     @property
     def found(self) -> Sequence[Match]:

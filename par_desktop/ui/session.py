@@ -45,6 +45,8 @@ class Session(QObject):
     changed = Signal(object)
     """``Changes`` of a write that has been committed."""
     period_changed = Signal()
+    about_changed = Signal()
+    """Another unit's records are shown: the screens are built anew."""
     saved = Signal(str)
     """HH:MM of the last save, for the status strip."""
     failed = Signal(str)
@@ -59,6 +61,7 @@ class Session(QObject):
         self.lanes = lanes
         self._undo: list[UndoStep] = []
         self._redo: list[UndoStep] = []
+        self._about = workspace.unit
         world = workspace.world
         self.period, self.period_notice = open_period(self.today, world.plan.years, world.calendar, PeriodKind.QUARTER)
         self.reader = workspace.reader()
@@ -71,6 +74,17 @@ class Session(QObject):
     @property
     def unit(self) -> Unit:
         return self.workspace.unit
+
+    @property
+    def about(self) -> Unit:
+        """Whose records the screens show and write: this unit's, or those of one it took over."""
+        return self._about
+
+    def look_at(self, unit: str) -> None:
+        """Choose whose records the screens show (docs/decisions/0019-successors.md)."""
+        if unit != self._about.code:
+            self._about = self.world.unit(unit)
+            self.about_changed.emit()
 
     @property
     def is_coordinator(self) -> bool:
@@ -104,6 +118,15 @@ class Session(QObject):
     ) -> Job:
         """Run ``work(desk, *args)`` on the store lane and hand its result to ``done`` on this thread."""
         return self.lanes.store.submit(work, *args, on_done=done, on_error=self._catcher(failed))
+
+    def read_about(self, work: Callable[..., T], *args: object, done: Callable[[T], object]) -> Job:
+        """The same, answered for the unit whose records the screens show; what only looks, never what writes."""
+        unit = self.about.code
+
+        def look(desk: Desk) -> T:
+            return work(desk.seen_as(unit), *args)
+
+        return self.read(look, done=done)
 
     def save(
         self,

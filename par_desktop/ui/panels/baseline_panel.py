@@ -41,7 +41,7 @@ class BaselinePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
+        self.unit = WHOLE_CITY if session.is_coordinator else session.about.code
         self.units = UnitChoice()
         self.proxy = ProxyBox()
         self.proxy.changed.connect(lambda *_: self._refresh_grid())
@@ -76,14 +76,14 @@ class BaselinePanel(QWidget):
     @property
     def editable(self) -> bool:
         """Whether this person may type here now."""
-        return self.unit == self._session.unit.code or bool(self.unit and self.proxy.source)
+        return self.unit == self._session.about.code or bool(self.unit and self.proxy.source)
 
     def set_unit(self, unit: str) -> None:
         """Show another unit's figures, "" the city's sums."""
         self.unit = unit
         self.notice.hide()
         self.proxy.reset()
-        self.proxy.setVisible(self._session.is_coordinator and unit not in (WHOLE_CITY, self._session.unit.code))
+        self.proxy.setVisible(self._session.is_coordinator and unit not in (WHOLE_CITY, self._session.about.code))
         self.units.choose(unit)
         self.refresh()
 
@@ -142,7 +142,7 @@ class BaselinePanel(QWidget):
         else:
             self.notice.hide()
         if patches:
-            proxy = self.proxy.source if self.unit != self._session.unit.code else ""
+            proxy = self.proxy.source if self.unit != self._session.about.code else ""
             self._session.save(patches, words="Số liệu năm 2020", source=proxy, failed=self._failed)
 
     def _failed(self, error: ParError) -> None:

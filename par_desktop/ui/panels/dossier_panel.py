@@ -62,7 +62,7 @@ class DossierPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
+        self.unit = WHOLE_CITY if session.is_coordinator else session.about.code
         self.month = default_month(session)
         self._kept = RefusedTexts(session, DOSSIER.name, self)
         self._drafts = drafts_of(self._kept.earlier())
@@ -221,7 +221,7 @@ class DossierPanel(QWidget):
         """Whether this person may type here now: the unit's own form, or another's with a source named."""
         if self._source is not None and self._source.form.locked:
             return False
-        return self.unit == self.session.unit.code or bool(self.unit and self.proxy.source)
+        return self.unit == self.session.about.code or bool(self.unit and self.proxy.source)
 
     @property
     def drafts(self) -> dict[DraftKey, Draft]:
@@ -356,7 +356,7 @@ class DossierPanel(QWidget):
 
         count = sum(len(fields) for fields in values.values())
         words = f"{count} ô hồ sơ TTHC {month_name(Period.parse(form.month))}"
-        source = self.proxy.source if form.unit != self.session.unit.code else ""
+        source = self.proxy.source if form.unit != self.session.about.code else ""
         self.session.save(patches, words=words, source=source, failed=failed)
 
     def _forget_drafts(self, code: str) -> None:

@@ -86,7 +86,7 @@ class OddityPanel(QWidget):
     def refresh(self) -> None:
         """Look for signs in the strip's period anew."""
         period = self.session.period
-        unit = "" if self.session.is_coordinator else self.session.unit.code
+        unit = "" if self.session.is_coordinator else self.session.about.code
 
         def show(rows: tuple[OddityRow, ...]) -> None:
             if period == self.session.period:

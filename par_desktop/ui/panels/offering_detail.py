@@ -68,7 +68,7 @@ class OfferingDetailPanel(RecordPanel):
 
     def _mine(self) -> tuple[str, ...]:
         session = self.session
-        return (session.unit.code, session.world.city) if session.is_coordinator else (session.unit.code,)
+        return (session.about.code, session.world.city) if session.is_coordinator else (session.about.code,)
 
     def show_detail(self, detail: OfferingDetail, lines: Sequence[HistoryLine]) -> None:
         """Show a procedure of a unit."""

@@ -38,7 +38,7 @@ class OfferingView(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.unit = session.unit.code
+        self.unit = session.about.code
         self._source = ""
         self._register: UnitRegister | None = None
         self._wanted = ""
@@ -82,7 +82,7 @@ class OfferingView(QWidget):
     def editable(self) -> bool:
         """Whether this person may mark here now."""
         session = self.session
-        own = self.unit == session.unit.code or (session.is_coordinator and self.unit == session.world.city)
+        own = self.unit == session.about.code or (session.is_coordinator and self.unit == session.world.city)
         return own or bool(self._source)
 
     def set_unit(self, unit: str, source: str = "") -> None:
@@ -186,7 +186,7 @@ class OfferingView(QWidget):
         what = ", ".join(_WORDS[field] for field in fields)
         count = changed[0].procedure.code or "1 thủ tục" if len(changed) == 1 else f"{len(changed)} thủ tục"
         words = f"{'đánh dấu' if on else 'bỏ dấu'} {what}: {count}"
-        proxy = self._source if self.unit != self.session.unit.code else ""
+        proxy = self._source if self.unit != self.session.about.code else ""
         self.session.save(patches, words=words, source=proxy)
 
     def _offer_bulk(self) -> None:
@@ -229,7 +229,7 @@ class OfferingView(QWidget):
         if day is None or not changed or not self.editable:
             return
         patches = since_patches(self.unit, [row.id for row in changed], day)
-        proxy = self._source if self.unit != self.session.unit.code else ""
+        proxy = self._source if self.unit != self.session.about.code else ""
         self.session.save(patches, words=f"từ ngày {date_short(day)}: {len(changed)} thủ tục", source=proxy)
 
 

@@ -125,7 +125,7 @@ class WardOverview(Tab):
         return Act("Gửi cho thành phố", "arrow-up", lambda: self.go_to.emit("packages", "export", self._coordinator))
 
     def refresh(self) -> None:
-        self.session.read(_load, self.session.period, done=self._show)
+        self.session.read_about(_load, self.session.period, done=self._show)
 
     def focus_filter(self) -> None:
         self.work.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -229,7 +229,7 @@ class WardOverview(Tab):
         for area in sums.areas:
             name = self.session.world.plan.area(area.code).short_name
             said[name] = f"{name}: đã chấm {area.scored}/{area.components} tiêu chí"
-        self.chart.show_areas(sums, said, self.session.unit.code, self.session.period)
+        self.chart.show_areas(sums, said, self.session.about.code, self.session.period)
         if total.scored == 0:
             self.chart.say("Chưa chấm tiêu chí nào của kỳ này. Mở Chỉ số › Chấm điểm (Ctrl+3) để bắt đầu.")
 

@@ -54,7 +54,7 @@ class ReadingPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
+        self.unit = WHOLE_CITY if session.is_coordinator else session.about.code
         self._kept = RefusedTexts(session, READING.name, self)
         self._drafts = drafts_of(self._kept.earlier())
         self._source: ReadingSource | None = None
@@ -175,7 +175,7 @@ class ReadingPanel(QWidget):
     @property
     def editable(self) -> bool:
         """Whether this person may type here now."""
-        return self.unit == self.session.unit.code or bool(self.unit and self.proxy.source)
+        return self.unit == self.session.about.code or bool(self.unit and self.proxy.source)
 
     @property
     def drafts(self) -> dict[DraftKey, Draft]:
@@ -229,7 +229,7 @@ class ReadingPanel(QWidget):
         self._source.drafts, self._source.editable = self.drafts, self.editable
         self._kept.keep(texts_of(self._drafts))
         self._paste_button.setVisible(self.editable)
-        self._side.setVisible(self.session.is_coordinator and self.unit not in (WHOLE_CITY, self.session.unit.code))
+        self._side.setVisible(self.session.is_coordinator and self.unit not in (WHOLE_CITY, self.session.about.code))
         self._spread()
         self.grid.refresh()
         self._show_cell()
@@ -332,7 +332,7 @@ class ReadingPanel(QWidget):
             self.session.failed.emit(sentence(error))
             self.refresh()
 
-        source = self.proxy.source if form.unit != self.session.unit.code else ""
+        source = self.proxy.source if form.unit != self.session.about.code else ""
         self.session.save(patches, words=f"{len(patches)} số liệu kỳ", source=source, failed=failed)
 
     def _value_entered(self, text: str) -> None:

@@ -37,7 +37,7 @@ class RegisterPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.unit = WHOLE_CITY if session.is_coordinator else session.unit.code
+        self.unit = WHOLE_CITY if session.is_coordinator else session.about.code
         self.code = ""
         self._sheet: RegisterSheet | None = None
         self._limit = MOST_ROWS
@@ -180,7 +180,7 @@ class RegisterPanel(QWidget):
     def editable(self) -> bool:
         """Whether this person may type in the chosen register now."""
         row = self.shelf.row(self.code)
-        own = self.unit == self.session.unit.code
+        own = self.unit == self.session.about.code
         return row is not None and row.mine and (own or bool(self.unit and self.proxy.source))
 
     def _start_anew(self) -> None:
@@ -190,7 +190,7 @@ class RegisterPanel(QWidget):
 
     def _show_shelf(self, rows: Sequence[ShelfRow]) -> None:
         self.code = self.shelf.show_rows(rows, self.code)
-        foreign = self.session.is_coordinator and self.unit not in (WHOLE_CITY, self.session.unit.code)
+        foreign = self.session.is_coordinator and self.unit not in (WHOLE_CITY, self.session.about.code)
         self._proxy_room.setVisible(foreign)
         if self.code:
             self._read_sheet()
@@ -207,7 +207,7 @@ class RegisterPanel(QWidget):
 
     def _show(self, sheet: RegisterSheet) -> None:
         self._sheet = sheet
-        proxy = self.proxy.source if self.unit != self.session.unit.code else ""
+        proxy = self.proxy.source if self.unit != self.session.about.code else ""
         self.view.show_sheet(sheet, editable=self.editable, proxy_source=proxy)
         self._show_bar()
 

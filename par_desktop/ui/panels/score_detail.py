@@ -243,7 +243,7 @@ class ScoreDetailPanel(DetailPanel):
 
     def _may_type(self, kind: str, node: Criterion) -> bool:
         session = self._session
-        own = self._unit == session.unit.code or (session.is_coordinator and self._unit == session.world.city)
+        own = self._unit == session.about.code or (session.is_coordinator and self._unit == session.world.city)
         if kind == SCORE.name:
             return own and not node.is_survey and not self.locked
         return session.is_coordinator and node.is_survey == (kind == SURVEY.name)

@@ -41,7 +41,7 @@ class ScorePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.unit = session.world.city if session.is_coordinator else session.unit.code
+        self.unit = session.world.city if session.is_coordinator else session.about.code
         self._wanted = ""
         self._sheet: ScoreSheet | None = None
         self.lock = LockState(False)
@@ -213,7 +213,7 @@ class ScorePanel(QWidget):
     def act(self) -> tuple[str, str] | None:
         """Words and icon of what this person may do with the round as a whole: hand it in, or take that back."""
         session = self.session
-        own = self.unit == session.unit.code or (session.is_coordinator and self.unit == session.world.city)
+        own = self.unit == session.about.code or (session.is_coordinator and self.unit == session.world.city)
         if not own or self._sheet is None:
             return None
         if self.lock.since is None:

@@ -154,7 +154,7 @@ class TaskPanel(DetailPanel):
 
     def _is_mine(self, unit: str) -> bool:
         city = self._session.world.city if self._session.is_coordinator else ""
-        return unit in (self._session.unit.code, city)
+        return unit in (self._session.about.code, city)
 
     def show_nothing(self) -> None:
         """No record: nothing typed here belongs to one."""
@@ -179,7 +179,7 @@ class TaskPanel(DetailPanel):
     def _show_head(self, detail: TaskDetail) -> None:
         row = detail.row
         period = "" if row.due is not None else f" · {period_label(row.period)}"
-        unit = "" if row.unit == self._session.unit.code else f" · {row.unit_name}"
+        unit = "" if row.unit == self._session.about.code else f" · {row.unit_name}"
         self.set_head(f"Nhiệm vụ {row.number} · Phần {row.section} phụ lục{period}{unit}", row.title)
         state = states.of_progress(row.state(self._session.day_in_plan, self._soon_days))
         due = f"hạn {date_short(row.due)} (“{detail.schedule_text}”)" if row.due else f"“{detail.schedule_text}”"

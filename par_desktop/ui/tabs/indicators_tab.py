@@ -81,7 +81,7 @@ class IndicatorsTab(Tab):
         self.segments.setAccessibleName("Phần của Chỉ số")
         for key, title in _TITLES.items():
             # Dossiers are counted by wards and read by the coordinator; a department begins with its own figures.
-            if key not in _OF_WARDS or session.is_coordinator or session.unit.is_ward:
+            if key not in _OF_WARDS or session.is_coordinator or session.about.is_ward:
                 self.segments.add(key, title)
         self.segments.chosen.connect(lambda key: self.choose(str(key)))
         self._tools, self._views = QStackedWidget(), QStackedWidget()
@@ -216,7 +216,7 @@ class IndicatorsTab(Tab):
 
     def open_record(self, kind: str, record: str) -> None:
         name = _OF_KIND.get(kind)
-        if name is not None and (name not in _OF_WARDS or self.session.is_coordinator or self.session.unit.is_ward):
+        if name is not None and (name not in _OF_WARDS or self.session.is_coordinator or self.session.about.is_ward):
             self.choose(name)
             self.panel(name).open_record(kind, record)
 

@@ -88,7 +88,7 @@ class InspectionsTab(Tab):
 
     def refresh(self) -> None:
         day = self.session.day_in_plan
-        self.session.read(browse_inspections.page, self.session.period.year, day, done=self._show)
+        self.session.read_about(browse_inspections.page, self.session.period.year, day, done=self._show)
 
     def leave(self) -> None:
         if self.remedies is not None:

@@ -106,7 +106,7 @@ class ReportsTab(Tab):
 
     def refresh(self) -> None:
         period, day = self.session.period.code, self.session.day_in_plan
-        self.session.read(browse_reports.entries, period, day, done=self._show_entries)
+        self.session.read_about(browse_reports.entries, period, day, done=self._show_entries)
 
     def leave(self) -> None:
         self.words.commit()
@@ -223,7 +223,7 @@ class ReportsTab(Tab):
                 self.words.show_words(found, self.session.today)
 
         period = self.session.period.code
-        self.session.read(browse_reports.heading_words, entry.name, code, period, done=show)
+        self.session.read_about(browse_reports.heading_words, entry.name, code, period, done=show)
 
     def _heading_chosen(self, _code: str) -> None:
         self.words.commit()
@@ -256,7 +256,7 @@ class ReportsTab(Tab):
             conn = session.workspace.reader()
             try:
                 return browse_reports.make_preview(
-                    conn, session.world, session.unit, entry.name, key[1], session.day_in_plan, path, titles
+                    conn, session.world, session.about, entry.name, key[1], session.day_in_plan, path, titles
                 )
             finally:
                 conn.close()
@@ -297,13 +297,13 @@ class ReportsTab(Tab):
         entry = self.entry
         if entry is None:
             return
-        session, name = self.session, entry.name
+        session, name, about = self.session, entry.name, self.session.about
         period, day = session.period.code, session.day_in_plan
 
         def work() -> Path:
             conn = session.workspace.reader()
             try:
-                return make_report(conn, session.world, session.unit, name, period, session.unit.code, path, day)
+                return make_report(conn, session.world, about, name, period, about.code, path, day)
             finally:
                 conn.close()
 

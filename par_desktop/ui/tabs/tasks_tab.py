@@ -138,7 +138,7 @@ class TasksTab(Tab):
         self.columns.year = self.filters.chosen_year
         self.columns.by_unit = self.session.is_coordinator and not self.filters.chosen_unit
         if self.filters.on_duties:
-            unit = self.filters.chosen_unit or None if self.session.is_coordinator else self.session.unit.code
+            unit = self.filters.chosen_unit or None if self.session.is_coordinator else self.session.about.code
             self.session.read(browse_tasks.duty_list, unit, done=self._show_duties)
             return
         asked = self._query()
@@ -197,7 +197,7 @@ class TasksTab(Tab):
     def _query(self) -> TaskQuery:
         filters, session = self.filters, self.session
         chosen = filters.chosen_unit
-        own = session.unit.code
+        own = session.about.code
         quarter = Period(PeriodKind.QUARTER, filters.chosen_year, _quarter(session.period))
         return TaskQuery(
             unit=(chosen or None) if session.is_coordinator else own,

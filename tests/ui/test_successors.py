@@ -1,0 +1,108 @@
+"""A unit that took over another looks at one unit's records at a time, on every screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from par_desktop.data import journal
+from par_desktop.services.export_package import export_to_unit
+from par_desktop.services.merge_units import merge_units, take_merger_back
+from par_desktop.ui.main_window import MainWindow
+from par_desktop.ui.tabs.tasks_tab import TasksTab
+from tests.exchange.helpers import take
+from tests.ui.windows import Opened
+
+HEIR, OLD = "13654", "13690"
+
+
+def tell(nv: Opened, ward: Opened, path: Path) -> None:
+    """The city's package, received."""
+    take(ward.desk, export_to_unit(nv.desk, HEIR, path).path)
+
+
+@pytest.fixture
+def window(nv: Opened, ba_trieu: Opened, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    """The successor's window, which has heard of the merger and of what stands in its predecessor's records."""
+    merge_units(nv.desk, OLD, HEIR, date(2022, 3, 1), "Nghị quyết 5")
+    tell(nv, ba_trieu, tmp_path / "1.xlsx")
+    made = ba_trieu.window()
+    qtbot.waitUntil(lambda: made.strip.units.count() == 2)
+    return made
+
+
+def choose(window: MainWindow, unit: str) -> None:
+    at = window.strip.units.findData(unit)
+    window.strip.units.setCurrentIndex(at)
+    window.strip.units.activated.emit(at)
+
+
+def listed_units(window: MainWindow) -> set[str]:
+    """Whose assignments the list of tasks shows."""
+    window.go_to("tasks")
+    tab = window.tab("tasks")
+    assert isinstance(tab, TasksTab)
+    return {str(row).split("/")[1] for row in tab.model.ids}
+
+
+def test_the_strip_offers_the_units_it_took_over(window: MainWindow) -> None:
+    assert window.strip.units.isVisible()
+    names = [window.strip.units.itemText(at) for at in range(2)]
+    assert names[0] == window.session.unit.name
+    assert names[1].endswith("(đã sáp nhập từ 01/03/2022)")
+
+
+def test_a_unit_that_took_over_nobody_has_no_choice(ba_trieu: Opened, qtbot: QtBot) -> None:
+    window = ba_trieu.window()
+    qtbot.wait(1)
+    window._look_around()
+    assert not window.strip.units.isVisible()
+
+
+def test_every_screen_shows_the_chosen_units_records_and_says_so(window: MainWindow) -> None:
+    assert listed_units(window) == {HEIR}
+    choose(window, OLD)
+    assert listed_units(window) == {OLD}
+    assert "đã sáp nhập" in " ".join(window.notices.texts())
+    for name in ("overview", "indicators", "inspections", "reports", "packages"):
+        window.go_to(name)
+    panel = window.tab("indicators").panel("scores")  # type: ignore[attr-defined]  # a view of Chỉ số
+    assert panel.unit == OLD
+    choose(window, HEIR)
+    assert listed_units(window) == {HEIR}
+    assert "đã sáp nhập" not in " ".join(window.notices.texts())
+
+
+def test_what_the_successor_types_there_is_its_own_operation_on_the_old_record(
+    window: MainWindow, ba_trieu: Opened
+) -> None:
+    choose(window, OLD)
+    listed_units(window)
+    tab = window.tab("tasks")
+    assert isinstance(tab, TasksTab)
+    record = tab.panel.record
+    assert record.split("/")[1] == OLD
+    tab.panel.note.setPlainText("đi tiếp việc cũ")
+    tab.panel.commit()
+    (made,) = journal.operations_of(ba_trieu.desk.conn, "assignment", record)
+    assert (made.unit, made.fields) == (HEIR, {"note": "đi tiếp việc cũ"})
+
+
+def test_a_record_asked_for_brings_its_unit_along(window: MainWindow) -> None:
+    window.go_to("tasks", "assignment", f"pl21-03/{OLD}/2022")
+    assert window.session.about.code == OLD
+    assert listed_units(window) == {OLD}
+
+
+def test_when_the_merger_is_taken_back_the_window_comes_home(
+    window: MainWindow, nv: Opened, ba_trieu: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choose(window, OLD)
+    take_merger_back(nv.desk, OLD)
+    tell(nv, ba_trieu, tmp_path / "2.xlsx")
+    window._look_around()
+    qtbot.waitUntil(lambda: window.session.about.code == HEIR)
+    assert not window.strip.units.isVisible()
