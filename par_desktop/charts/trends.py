@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEFT, _RIGHT, _TOP, _FOOT = 46, 62, 14, 26
 _STEPS = (1, 2, 5)
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def trend_line(
     right = _room_right(every, style, decimals) if print_values else _RIGHT
     axes = pixel_axes(figure, _LEFT, _TOP, width - _LEFT - right, height - _TOP - _FOOT)
     known = [float(value) for line in every for value in line.values if value is not None]
-    ticks = nice_ticks(min(known, default=0.0), max(known, default=100.0 if unit == "%" else 1.0), unit == "%")
+    low, high = min(known, default=0.0), max(known, default=100.0 if unit == "%" else 1.0)
+    ticks = nice_ticks(low, high, unit == "%", whole=not decimals)
     axes.set_ylim(ticks[0] - (ticks[-1] - ticks[0]) * 0.05, ticks[-1] + (ticks[-1] - ticks[0]) * 0.05)
     axes.set_xlim(-0.4, max(1, len(labels)) - 0.6)
     places = 0 if all(tick == round(tick) for tick in ticks) else 1
@@ -148,11 +150,18 @@ def trend_line(
     return figure
 
 
-def nice_ticks(low: float, high: float, percent: bool = False) -> list[float]:
-    """Three to five round numbers around ``low`` … ``high``; percents stay within 0–100 where the values do."""
+def nice_ticks(low: float, high: float, percent: bool = False, *, whole: bool = False) -> list[float]:
+    """Three to five round numbers around ``low`` … ``high``; percents stay within 0–100 where the values do.
+
+    ``whole``: things that are counted; there is no half of one, and a few are seen from 0 up.
+    """
+    if whole and 0 < low <= _FEW:
+        low = 0.0
     spread = high - low or max(abs(high) * 0.1, 1.0)
     power = 10 ** math.floor(math.log10(spread))
     step = next(s * power for s in (*(s * 0.1 for s in _STEPS), *_STEPS, 10) if spread / (s * power) <= 3)
+    if whole:
+        step = max(1.0, step)
     first, last = math.floor(low / step), math.ceil(high / step)
     if first == last:
         last += 1

@@ -209,7 +209,8 @@ def _trend(comparison: Comparison, unit: str, style: Style, size: tuple[float, f
         levels.append(Level("mục tiêu", comparison.targets[:count]))
     base = comparison.baselines.get(unit)
     if base is not None:
-        levels.append(Level("năm 2020", [rounded(base, measure.decimals)] * count, dashed=False))
+        heights = [None if each is None else rounded(each, measure.decimals) for each in base]
+        levels.append(Level("năm 2020", heights, dashed=False))
     cells = chosen.cells[:count]
     gaps = {
         at: _gap_words(cell) for at, cell in enumerate(cells) if cell.state in (CellState.MISSING, CellState.NO_BASE)

@@ -251,12 +251,13 @@ def trend_table(comparison: Comparison, unit: str) -> PlainTable:
                 (label, *(_value(cell, measure) for cell in cells), target),
             )
         )
-    base = comparison.baselines.get(unit)
-    if base is not None:
-        text = value_text(base, measure)
-        blanks = ("",) * (len(lines) - 1)
-        exact = rounded(base, measure.decimals)
-        rows.insert(0, PlainRow("2020", ("Năm 2020", text, *blanks, "–"), ("Năm 2020", exact, *blanks, None)))
+    blanks = ("",) * (len(lines) - 1)
+    bases = dict.fromkeys(each for each in comparison.baselines.get(unit, ()) if each is not None)
+    for at, base in enumerate(bases):
+        # A unit that took others over has theirs from that day on.
+        label = "Năm 2020" if at == 0 else "Năm 2020, cả đơn vị nhập vào"
+        text, exact = value_text(base, measure), rounded(base, measure.decimals)
+        rows.insert(at, PlainRow(f"2020:{at}", (label, text, *blanks, "–"), (label, exact, *blanks, None)))
     return PlainTable(
         title=measure_title(measure),
         subtitle=f"{chosen.name}, {span_words(comparison)}",

@@ -122,6 +122,14 @@ def test_ticks_are_few_round_and_hold_the_values(low: float, high: float, percen
         assert ticks[-1] <= 100
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(1, 1, [0, 1]), (0, 2, [0, 1, 2]), (3, 4, [0, 2, 4]), (300, 301, [300, 301]), (300, 460, [300, 400, 500])],
+)
+def test_what_is_counted_has_no_half_on_its_axis(low: float, high: float, expected: list[float]) -> None:
+    assert nice_ticks(low, high, whole=True) == expected
+
+
 def test_ranks_sort_share_places_and_keep_the_unknown_last() -> None:
     rows = [
         RankedBar("Phường A", Decimal("80.5")),

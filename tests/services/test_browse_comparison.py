@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +20,10 @@ from par_desktop.services.browse_figures import figure
 from par_desktop.services.desk import Desk
 from par_desktop.services.lock_period import close
 from par_desktop.services.make_report import quarter_data
+from par_desktop.services.merge_units import merge_units
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.set_choice import target_patch
+from par_desktop.text.comparison import trend_table
 
 WARD, OTHER = "13654", "13690"
 DAY = datetime(2022, 3, 20, 7, 0, tzinfo=UTC)
@@ -155,11 +157,28 @@ def test_targets_and_2020(city: Desk) -> None:
     again = compare(city, "BC.1", Span.MONTHS, 2022)
     assert cell(again, OTHER, "2022-01").state is CellState.NO_BASE
     postal = compare(city, "06a:postal", Span.MONTHS, 2022)
-    assert postal.baselines[WARD] == 4
+    assert set(postal.baselines[WARD]) == {4}
     assert cell(postal, WARD, "2022-01").value == 10
     goals = compare(city, "TT.1", Span.YEARS, 2022)
     assert goals.targets == tuple(map(Decimal, ("95", "95", "97.5", "95", "95")))
     assert set(postal.targets) == {None}
+
+
+def test_the_base_of_a_unit_that_took_another_over_is_theirs_together_from_then_on(city: Desk) -> None:
+    bases = ((WARD, 10, 100), (OTHER, 60, 100))
+    save(
+        city,
+        [
+            Patch("reading", f"DT.1/{unit}/2020", {"ratio": Figure(numerator=top, denominator=bottom)})
+            for unit, top, bottom in bases
+        ],
+        source="Báo cáo 2020",
+    )
+    merge_units(city, OTHER, WARD, date(2023, 12, 15), "NQ 1104")
+    found = compare(city, "DT.1", Span.YEARS, 2022)
+    assert found.baselines[WARD] == (10, 10, 10, 35, 35)
+    words = [row.texts[:2] for row in trend_table(found, WARD).rows]
+    assert words[:3] == [("Năm 2020", "10,00"), ("Năm 2020, cả đơn vị nhập vào", "35,00"), ("Năm 2021", "thiếu")]
 
 
 def test_a_department_that_declares_has_a_row_and_does_not_compete(city: Desk) -> None:

@@ -69,7 +69,7 @@ def trend_rows() -> list[object]:
 def test_a_target_is_a_dashed_level_and_2020_a_dotted_one() -> None:
     from fractions import Fraction
 
-    figure = draw(comparison(baselines={UNIT: Fraction(90)}), Sight(View.TREND, UNIT), Style.paper(), (900, 420))
+    figure = draw(comparison(baselines={UNIT: (Fraction(90),) * 3}), Sight(View.TREND, UNIT), Style.paper(), (900, 420))
     lines = {line.get_label(): line for line in figure.axes[0].lines}
     assert list(lines["mục tiêu"].get_ydata()) == [95, 95]
     assert list(lines["mục tiêu"].get_xdata()) == [-0.5, 2.5]

@@ -102,7 +102,7 @@ def test_equal_values_share_a_place() -> None:
 
 
 def test_a_trend_as_a_table_begins_with_2020() -> None:
-    table = trend_table(comparison(baselines={"Phường Bà Triệu": Fraction(80)}), "Phường Bà Triệu")
+    table = trend_table(comparison(baselines={"Phường Bà Triệu": (Fraction(80),) * 2}), "Phường Bà Triệu")
     assert table.headings == ("Kỳ", "Phường Bà Triệu", "Toàn thành phố", "Mục tiêu")
     assert table.rows[0].texts == ("Năm 2020", "80,00", "", "–")
     assert table.rows[3].texts == ("Tháng 3/2022", "94,20", "94,20", "95,00")

@@ -130,7 +130,8 @@ class ComparedUnit:
 class Comparison:
     """``periods`` are codes; with ``to_date`` the last of them is the year so far. ``city`` is None for one unit alone.
 
-    ``targets`` are by period, ``baselines`` (2020) by unit, the city under "".
+    ``targets`` are by period; ``baselines`` (2020) by unit, the city under "", and there by single period: from the day
+    a unit took others over, theirs belong to it.
     """
 
     measure: Measure
@@ -140,7 +141,7 @@ class Comparison:
     rows: tuple[ComparedUnit, ...]
     city: ComparedUnit | None
     targets: tuple[Decimal | None, ...]
-    baselines: Mapping[str, Fraction] = field(default_factory=dict)
+    baselines: Mapping[str, tuple[Fraction | None, ...]] = field(default_factory=dict)
     to_date: bool = False
 
     def row(self, unit: str) -> ComparedUnit | None:
