@@ -30,7 +30,8 @@ def fill_if_stale(conn: sqlite3.Connection, world: World) -> bool:
     """Fill the tables where they hold another world or other memberships; inside a write. True if filled."""
     groups = groups_of(conn, world)
     ended = {merger.unit: merger.since for merger in mergers(conn).values() if merger.since is not None}
-    digest = hashlib.sha256(repr((world, sorted(groups.items()), sorted(ended.items()))).encode()).hexdigest()
+    shape = f"({world.whole}, {sorted(groups.items())!r}, {sorted(ended.items())!r})"
+    digest = hashlib.sha256(shape.encode()).hexdigest()
     if settings(conn).get("world") == digest:
         return False
     for table in _TABLES:

@@ -139,7 +139,7 @@ class CriteriaSet:
 
     def components_of(self, code: str) -> tuple[Criterion, ...]:
         """The leaves under a node, in order; a leaf is its own only one."""
-        return tuple(leaf for leaf in self.components if code in self._path(leaf))
+        return self._under.get(code, ())
 
     def max_of(self, code: str) -> Decimal:
         """A node's maximum: its own points, or the sum of its components'."""
@@ -149,6 +149,15 @@ class CriteriaSet:
     def total_max(self) -> Decimal:
         """The scale: the sum of all components (never assumed to be 100)."""
         return sum((leaf.max_points or Decimal(0) for leaf in self.components), Decimal(0))
+
+    @cached_property
+    def _under(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """Each node's leaves: asked for again and again, once for every node of a table of scores."""
+        found: dict[str, list[Criterion]] = {}
+        for leaf in self.components:
+            for code in self._path(leaf):
+                found.setdefault(code, []).append(leaf)
+        return {code: tuple(leaves) for code, leaves in found.items()}
 
     def _path(self, leaf: Criterion) -> set[str]:
         path, node = {leaf.code}, leaf

@@ -43,6 +43,11 @@ class World:
     registers: tuple[Register, ...] = ()
 
     @cached_property
+    def whole(self) -> str:
+        """All of it as one text, for digests; made once, it is long (150,000 letters)."""
+        return repr(self)
+
+    @cached_property
     def units_by_code(self) -> Mapping[str, Unit]:
         return {unit.code: unit for unit in self.units}
 
