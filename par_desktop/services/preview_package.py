@@ -7,6 +7,7 @@ from pathlib import Path
 
 from par_desktop.data.templates import load_world
 from par_desktop.domain.world import World
+from par_desktop.errors import PackageProblem
 from par_desktop.text.formats import period_label
 
 
@@ -37,12 +38,16 @@ def known_world() -> World:
 
 
 def peek(path: Path) -> Peeked:
-    """Read and prove the file. Raises ``PackageProblem`` with a sentence for what is wrong with it."""
+    """Read and prove the file, in a .zip the first package. Raises ``PackageProblem`` saying what is wrong with it."""
     # Reading needs the spreadsheet library and the keys' one: not before somebody has a file.
-    from par_desktop.exchange.reader import read_package
     from par_desktop.exchange.signature import fingerprint
+    from par_desktop.services.receive_files import in_order, read_one
 
-    package, world = read_package(path), load_world()
+    looked, world = in_order(read_one(path)), load_world()
+    package = next((each.package for each in looked if each.package is not None), None)
+    if package is None:
+        told = (each.problem for each in looked if each.problem is not None)
+        raise next(told, PackageProblem("not_a_package", file=path.name))
     head = package.head
     sender = world.units_by_code.get(head.sender)
     group = world.groups_by_code.get(head.group) if head.group is not None else None

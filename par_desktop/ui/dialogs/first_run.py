@@ -38,7 +38,7 @@ from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
 Open = Callable[[Path], workspace.Workspace]
-_FILES = "Gói dữ liệu (*.xlsx *.xls *.ods);;Mọi tệp (*)"
+_FILES = "Gói dữ liệu (*.xlsx *.xls *.ods *.xlsm *.zip);;Mọi tệp (*)"
 _CARD_WIDTH, _CARD_HEIGHT = 860, 600
 
 
@@ -375,13 +375,15 @@ def _made(folder: Path, unit: str, person: str, package: Path | None) -> workspa
     made = workspace.create(folder, unit, person=person)
     if package is None:
         return made
-    from par_desktop.services.import_package import read, receive
-    from par_desktop.services.trust import Trust
+    from par_desktop.services.receive_files import Answer, in_order, read_one, receive_one
 
     try:
         desk = made.desk()
         try:
-            receive(desk, read(package), Trust(unknown=True))
+            for looked in in_order(read_one(package)):
+                if looked.problem is not None:
+                    raise looked.problem
+                receive_one(desk, looked, Answer(machine=True))
         finally:
             desk.store.close()
             made.desks.remove(desk)

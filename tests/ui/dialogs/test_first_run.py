@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ from par_desktop.services.propose_folders import (
     places,
     warning,
 )
-from par_desktop.ui.dialogs.first_run import FirstRun
+from par_desktop.ui.dialogs.first_run import _FILES, FirstRun
 from par_desktop.ui.panels.unit_box import UnitBox
 from tests.ui.windows import Opened
 
@@ -96,6 +98,27 @@ def test_the_citys_file_names_the_unit_and_waits_for_a_yes(assistant: FirstRun, 
     conn = made.reader()
     assert conn.execute("SELECT sender, direction FROM package").fetchall() == [("NV", "in")]
     conn.close()
+
+
+def test_the_citys_file_may_come_as_a_zip_with_evidence(assistant: FirstRun, nv: Opened, tmp_path: Path) -> None:
+    nv.save("closing", "2021-Q4", closed=date(2022, 1, 5))
+    workbook = export_to_unit(nv.desk, "13654", tmp_path / "goi.xlsx").path
+    carried = tmp_path / "tai ve (1).zip"
+    with zipfile.ZipFile(carried, "w") as archive:
+        archive.write(workbook, "PAR_13654_2022-Q1_001.xlsx")
+    assert any("*.zip" in kinds for kinds in _FILES.split(";;"))
+    assistant.take_file(carried)
+    assert assistant.unit.code() == "13654"
+    assistant.person.setText("Nguyễn Văn Hưng")
+    assistant.places.offer([Place(str(tmp_path / "sổ"), "", "", True)])
+    assistant.yes.setChecked(True)
+    assistant.make_workspace()
+    made = assistant.workspace
+    assert made is not None
+    reader = made.reader()
+    closed = reader.execute("SELECT closed FROM closing WHERE period = '2021-Q4'").fetchone()
+    reader.close()
+    assert tuple(closed) == ("2022-01-05",)
 
 
 def test_a_file_for_another_unit_is_said_before_anything_is_made(
