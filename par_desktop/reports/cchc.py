@@ -120,7 +120,7 @@ def _dossiers(data: QuarterReportData) -> list[Block]:
     blocks: list[Block] = []
     if data.units_reported < data.units:
         sent = f"{two_digits(data.units_reported)}/{number(data.units)}"
-        blocks.append(Paragraph(f"Số liệu hồ sơ chưa đầy đủ: mới có {sent} đơn vị có số liệu."))
+        blocks.append(Paragraph(f"Số liệu hồ sơ chưa đầy đủ: mới có {sent} đơn vị đủ số liệu các tháng trong kỳ."))
     blocks.append(Paragraph(_dossier_sentence(total)))
     columns = (
         Column("TT", 9, Align.CENTER),

@@ -107,7 +107,7 @@ def overdue_sentence(fields: Sequence[DossierFigures], total: DossierFigures, wh
     ):
         if count:
             each = [(field.field, late) for field in fields if (late := getattr(field, name))]
-            named = ", ".join(f"{field} {two_digits(late)}" for field, late in each)
+            named = "; ".join(f"{field} {two_digits(late)}" for field, late in each)
             if len(each) > _MOST_NAMED:
                 named = f"ở {len(each)} lĩnh vực"
             parts.append(f"{two_digits(count)} {words}{f' ({named})' if named else ''}")
@@ -129,7 +129,8 @@ def _notes(data: NoticeData) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(name[:1].lower() + name[1:] for name in names)
+    # Names of fields have commas of their own.
+    return "; ".join(name[:1].lower() + name[1:] for name in names)
 
 
 def notice_words(month: str) -> str:

@@ -15,6 +15,7 @@ from par_desktop.services.browse_figures import dossier_baselines, postal_base
 from par_desktop.services.check_locks import why_locked
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.desk import Desk
+from par_desktop.services.merge_units import standing_wards
 from par_desktop.services.set_choice import choices_of
 
 Typed = Mapping[tuple[str, str, str], FieldFigures]
@@ -47,6 +48,7 @@ def city_form(desk: Desk, month: str) -> MonthForm:
     months = _months(desk, month)
     typed = dossiers.figures(desk.conn, months)
     units = [ward.code for ward in desk.world.wards]
+    stood = standing_wards(desk.conn, desk.world, [Period.parse(month)])
     now = {unit: unit_rows(desk, typed, unit, months[:2]) for unit in units}
     before = {unit: unit_rows(desk, typed, unit, months[1:3]) for unit in units}
     choices, offered = choices_of(desk.conn), offered_online(desk.conn, desk.world)
@@ -56,8 +58,8 @@ def city_form(desk: Desk, month: str) -> MonthForm:
         rows=_summed(desk, list(now.values())),
         before_month=months[1] if len(months) > 1 else "",
         before=_summed(desk, list(before.values())),
-        units_entered=sum(any(not r.figures.blank or r.figures.nothing for r in rows) for rows in now.values()),
-        units=len(units),
+        units_entered=sum(any(not r.figures.blank or r.figures.nothing for r in now[unit]) for unit in stood),
+        units=len(stood),
         unbalanced=tuple(
             (unit, row.code)
             for unit, rows in now.items()

@@ -11,6 +11,7 @@ from par_desktop.domain.units import Unit
 from par_desktop.domain.views.notice_rows import NoticeData
 from par_desktop.domain.views.report_rows import DossierFigures, QuarterReportData
 from par_desktop.domain.world import World
+from par_desktop.services.merge_units import standing_wards
 
 
 def month_of(world: World, period: Period, today: date) -> Period:
@@ -24,7 +25,7 @@ def notice_data(
     conn: Connection, world: World, about: Unit, month: Period, today: date, figures: QuarterReportData
 ) -> NoticeData:
     """The notice of a unit, or of the city for all its wards; ``figures`` are the report's of that one month."""
-    units = [ward.code for ward in world.wards] if about.code == world.city else [about.code]
+    units = list(standing_wards(conn, world, [month])) if about.code == world.city else [about.code]
     typed = dossiers.figures(conn, [month.code], units[0] if len(units) == 1 else "")
     mine = {key: found for key, found in typed.items() if key[0] in units and (found.nothing or not found.blank)}
     entered = {field for _, _, field in mine}

@@ -45,6 +45,7 @@ from par_desktop.services.browse_procedures import report_data as procedure_data
 from par_desktop.services.browse_registers import report_data
 from par_desktop.services.derive_figures import offered_online
 from par_desktop.services.make_notice import month_of, notice_data
+from par_desktop.services.merge_units import standing_wards
 from par_desktop.services.score_sums import set_for, unit_scores
 from par_desktop.services.set_choice import choices_of
 from par_desktop.text.formats import date_short
@@ -164,7 +165,12 @@ def quarter_data(conn: Connection, world: World, about: Unit, period: Period, to
     first, last = world.calendar.bounds(period)
     months = [month.code for month in world.calendar.months(period)]
     begun = [m for m in months if world.calendar.bounds(Period.parse(m))[0] <= today]
+    # A ward that was merged away is asked for nothing more; what it had in its months still counts.
+    stood = (
+        standing_wards(conn, world, [Period.parse(m) for m in months]) if whole_city else {about.code: tuple(months)}
+    )
     rows = report_figures.dossier_months(conn, months, units)
+    there = {(row.unit, row.month) for row in rows}
     before = report_figures.dossier_months(conn, [world.calendar.previous(Period.parse(months[0])).code], units)
     choices, offered = choices_of(conn), offered_online(conn, world)
     rules = {name: dossier_rule(name, choices, offered) for name in ("on_time", "level3", "level4", "postal")}
@@ -188,9 +194,9 @@ def quarter_data(conn: Connection, world: World, about: Unit, period: Period, to
         tasks=progress_data(conn, world, about, period, today).states,
         dossiers=tuple(fields),
         dossier_total=_dossiers(rules, "Tổng cộng", rows, before) if rows else None,
-        units_reported=sum(all((u, m) in {(r.unit, r.month) for r in rows} for m in begun) for u in units),
-        units=len(units),
-        inspections=InspectionFigures(met.inspections, met.units, len(units), met.findings, met.remedied, met.overdue),
+        units_reported=sum(all((u, m) in there for m in wanted if m in begun) for u, wanted in stood.items()),
+        units=len(stood),
+        inspections=InspectionFigures(met.inspections, met.units, len(stood), met.findings, met.remedied, met.overdue),
         scores=tuple(_area(area, world) for area in sums[0]) if sums is not None else (),
         score_total=_area(sums[1], world) if sums is not None else None,
         total_target=world.plan.total_target.value if whole_city else None,

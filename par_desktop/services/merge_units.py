@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from par_desktop.data.queries import locks as lock_rows
-from par_desktop.domain.records.succession import SUCCESSION, Merger, predecessors
+from par_desktop.data.reader import Connection
+from par_desktop.domain.periods import Period
+from par_desktop.domain.records.succession import SUCCESSION, Merger, ended_by, predecessors
 from par_desktop.domain.units import Unit
+from par_desktop.domain.world import World
 from par_desktop.errors import NotAllowed
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, Saved, save
@@ -80,6 +84,17 @@ def ended_name(unit: Unit, merger: Merger) -> str:
     """A unit that was taken over, as screens and sheets of its successor name it."""
     since = f" từ {date_short(merger.since)}" if merger.since is not None else ""
     return f"{unit.name} (đã sáp nhập{since})"
+
+
+def standing_wards(conn: Connection, world: World, months: Sequence[Period]) -> dict[str, tuple[str, ...]]:
+    """Wards that stood when some of these months began, in official order, with the codes of those months.
+
+    What is expected of wards is expected of these: one that was merged away sends nothing any more.
+    """
+    known = lock_rows.mergers(conn)
+    gone = {month.code: ended_by(known, world.calendar.bounds(month)[0]) for month in months}
+    stood = {ward.code: tuple(code for code, ended in gone.items() if ward.code not in ended) for ward in world.wards}
+    return {ward: codes for ward, codes in stood.items() if codes}
 
 
 def _followed(known: dict[str, Merger], unit: str) -> set[str]:

@@ -95,7 +95,7 @@ def test_nothing_resolved_is_no_rate_and_quiet_fields_are_one_line() -> None:
     document = month_notice.build(data(figures("Hộ tịch", 4, 0, 0, 4), nothing=FIELDS[8:10]), office(WARD))
     (table,) = document.tables()
     assert table.rows[0].cells[-1] == "–"
-    assert "Lĩnh vực không phát sinh hồ sơ: văn hóa cơ sở, tín ngưỡng, tôn giáo." in words(document)
+    assert "Lĩnh vực không phát sinh hồ sơ: văn hóa cơ sở; tín ngưỡng, tôn giáo." in words(document)
 
 
 def test_what_the_clerk_must_know_stands_beneath() -> None:

@@ -12,9 +12,13 @@ import pytest
 from par_desktop import workspace
 from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS
+from par_desktop.domain.periods import Period
 from par_desktop.domain.views.reading_rows import MetricRow
+from par_desktop.services.browse_dossiers import city_form
 from par_desktop.services.browse_readings import quarter_readings, typed_in
 from par_desktop.services.desk import Desk
+from par_desktop.services.make_report import quarter_data
+from par_desktop.services.merge_units import merge_units
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.set_choice import set_target
 
@@ -180,3 +184,27 @@ def test_the_figure_of_2020_stands_beside_what_is_judged_by_it(city: Desk) -> No
     assert row.baseline == 50
     assert row.light is not None
     assert row.light.way == Fraction(74 - 50, 80 - 50)
+
+
+def test_a_ward_merged_away_is_not_missed_in_the_citys_form_report_and_notice(summer: Desk) -> None:
+    whole = dict.fromkeys(TYPED_COLUMNS, 1)
+    wards = [ward.code for ward in summer.world.wards]
+    merge_units(summer, OTHER, WARD, date(2022, 4, 20), "NQ 1104")
+    save(
+        summer,
+        [
+            Patch("dossier", f"{ward}/2022-{month}/HT", whole)
+            for month in ("04", "05", "06")
+            for ward in wards
+            if (ward, month) not in ((OTHER, "06"),)
+        ],
+        source="Zalo",
+    )
+    may, june = city_form(summer, "2022-05"), city_form(summer, "2022-06")
+    assert (may.units_entered, may.units) == (25, 25), "May began on 15 April, before the merger"
+    assert (june.units_entered, june.units) == (24, 24)
+    city = summer.world.unit("356")
+    report = quarter_data(summer.conn, summer.world, city, Period.parse("2022-Q2"), summer.today)
+    assert (report.units_reported, report.units) == (25, 25)
+    third = quarter_data(summer.conn, summer.world, city, Period.parse("2022-Q3"), date(2022, 9, 10))
+    assert third.units == third.inspections.wards == 24
