@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import beginnings
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any test imports Qt
 
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +32,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PAR_DESKTOP_HOME", str(home))
         yield home
+
+
+@pytest.fixture(autouse=True, scope="module")
+def begin_as_copies(request: pytest.FixtureRequest) -> Iterator[None]:
+    """New workspaces are copies of one that the product made, except in modules marked ``from_nothing``."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("from_nothing") is None:
+            beginnings.copied(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,9 @@ from par_desktop import workspace
 from par_desktop.data import backup
 from par_desktop.errors import ValueProblem, WorkspaceProblem
 from par_desktop.services.save_record import Patch, save
+from tests import beginnings
 
+pytestmark = pytest.mark.from_nothing
 TASK = "pl21-03/13654/2021"
 
 
@@ -28,6 +30,25 @@ def test_a_new_workspace_holds_the_plans_world(tmp_path: Path) -> None:
     assert desk.conn.execute("SELECT COUNT(*) FROM task").fetchone() == (20,)
     assert desk.conn.execute("SELECT COUNT(*) FROM operation").fetchone() == (0,), "defaults are no operations"
     opened.close()
+
+
+def test_what_other_tests_begin_with_is_a_new_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def content(name: str) -> tuple[dict[str, int], set[str]]:
+        opened = workspace.create(tmp_path / name, "13654", state=tmp_path / "state")
+        conn = opened.desk().conn
+        header = {
+            pragma: conn.execute(f"PRAGMA {pragma}").fetchone()[0]
+            for pragma in ("application_id", "user_version", "page_size", "encoding", "journal_mode", "foreign_keys")
+        }
+        own = ("workspace", "replica", "created", "own_key")
+        rows = {row for row in conn.iterdump() if "_sqlite_migrations" not in row and not any(f"('{o}'" in row for o in own)}
+        opened.close()
+        return header, rows
+
+    made = content("made")
+    beginnings.copied(monkeypatch)
+    assert content("copied") == made
+    assert len(made[1]) > 3_000
 
 
 def test_an_unknown_unit_and_a_used_folder_are_refused(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from par_desktop.domain.operation import Operation, sealed
 from par_desktop.domain.records.catalog import RECORDS
 from par_desktop.errors import WorkspaceProblem
 
+pytestmark = pytest.mark.from_nothing
+
 
 def operation(record: str, progress: int, base: tuple[bytes, ...] = ()) -> Operation:
     return sealed(
