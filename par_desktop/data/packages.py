@@ -197,15 +197,14 @@ def drop_excel_receipts(conn: sqlite3.Connection, key: int) -> None:
     conn.execute(sql, {"key": key})
 
 
-def held_by(conn: sqlite3.Connection, replica: str) -> set[int]:
-    """Sequence numbers of operations that a replica has, as far as we could give them: it acknowledged or sent them."""
-    return {seq for seq, bare in _held(conn, replica) if not bare}
+def held_by(conn: sqlite3.Connection, replica: str) -> tuple[set[int], set[int]]:
+    """Sequence numbers of what a replica has, as far as we could give it: it acknowledged or sent that.
 
-
-def held_without_values(conn: sqlite3.Connection, replica: str) -> set[int]:
-    """Those of which a replica has the place among the ancestors only, and we have the values."""
+    Second: those of which it has the place among the ancestors only, and we have the values.
+    """
     held = _held(conn, replica)
-    return {seq for seq, bare in held if bare} - {seq for seq, bare in held if not bare}
+    whole = {seq for seq, bare in held if not bare}
+    return whole, {seq for seq, bare in held if bare} - whole
 
 
 def _held(conn: sqlite3.Connection, replica: str) -> list[tuple[int, bool]]:
@@ -223,9 +222,10 @@ def _held(conn: sqlite3.Connection, replica: str) -> list[tuple[int, bool]]:
 
 def lacked_by(conn: sqlite3.Connection, replica: str, unit: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
     """Records (kind, id) about a unit with an operation that its machine does not have; at most one a kind."""
+    # ``+``: by the unit's records, never by all readings of all units (3 s a question with a million of them).
     sql = f"""
         SELECT r.kind, MIN(r.id) FROM operation o JOIN record r ON r.key = o.record
-        WHERE r.unit = ? AND r.kind IN ({",".join("?" * len(kinds))}) AND o.seq NOT IN (
+        WHERE r.unit = ? AND +r.kind IN ({",".join("?" * len(kinds))}) AND o.seq NOT IN (
             SELECT po.operation FROM package_operation po JOIN package p ON p.key = po.package
             WHERE (p.direction = 'in' AND p.replica = ?)
                OR (p.direction = 'out' AND p.id IN (SELECT package FROM receipt WHERE replica = ?)))

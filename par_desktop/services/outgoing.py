@@ -127,7 +127,7 @@ def _held_by(desk: Desk, replica: str) -> set[int]:
 
     What somebody else's machine kept back and has sent after all lacks everybody who was given it without.
     """
-    held, bare = packages.held_by(desk.conn, replica), packages.held_without_values(desk.conn, replica)
+    held, bare = packages.held_by(desk.conn, replica)
     if not bare:
         return held
     voided = journal.voided_ids(desk.conn)

@@ -12,6 +12,8 @@ from par_desktop.data.migrations.m0010_intake import m0010_intake
 from par_desktop.data.migrations.m0011_figures import m0011_figures
 from par_desktop.data.migrations.m0012_procedures import m0012_procedures
 from par_desktop.data.migrations.m0013_registers import m0013_registers
+from par_desktop.data.migrations.m0014_full_size import m0014_full_size
+from par_desktop.data.migrations.m0015_issued import m0015_issued
 
 MIGRATIONS = (
     m0001_first,
@@ -24,5 +26,7 @@ MIGRATIONS = (
     m0011_figures,
     m0012_procedures,
     m0013_registers,
+    m0014_full_size,
+    m0015_issued,
 )
 """To add one: write ``m0003_what.py`` with a function of that name, and name it here."""

@@ -190,9 +190,11 @@ def evidence(conn: Connection, units: Sequence[str], rounds: Sequence[str]) -> d
 def open_matters(conn: Connection, units: Sequence[str]) -> dict[str, tuple[int, int]]:
     """By unit how many operations wait and how many fields are in conflict, whatever the period."""
     found: dict[str, tuple[int, int]] = {}
-    # One statement each: the partial indexes hold only the few records that are open.
+    # One statement each: the partial indexes hold only the few records that are open. ``+`` keeps the planner from
+    # walking all records by unit instead (half a second with a million of them).
     for at, column in enumerate(("waiting", "conflicts")):
-        sql = f"SELECT unit, SUM({column}) FROM record WHERE {column} > 0 AND unit IN ({_marks(units)}) GROUP BY unit"
+        where = f"{column} > 0 AND +unit IN ({_marks(units)})"
+        sql = f"SELECT unit, SUM({column}) FROM record WHERE {where} GROUP BY +unit"
         for unit, count in conn.execute(sql, tuple(units)).fetchall():
             waiting, conflicts = found.get(str(unit), (0, 0))
             found[str(unit)] = (int(count), conflicts) if at == 0 else (waiting, int(count))
