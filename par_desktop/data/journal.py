@@ -13,6 +13,7 @@ from par_desktop.data import superseding
 from par_desktop.data.operations import IndexRow as IndexRow
 from par_desktop.data.operations import by_ids as by_ids
 from par_desktop.data.operations import by_sequence as by_sequence
+from par_desktop.data.operations import in_parts
 from par_desktop.data.operations import index as index
 from par_desktop.data.operations import index_about as index_about
 from par_desktop.data.operations import operations as operations
@@ -135,12 +136,10 @@ def _present(conn: sqlite3.Connection, ids: Sequence[OpId]) -> dict[OpId, str]:
 def _record_keys(conn: sqlite3.Connection, refs: Sequence[Ref]) -> tuple[dict[Ref, int], frozenset[Ref]]:
     """Local key of each record, made where it is new; and those that were here before."""
     keys: dict[Ref, int] = {}
-    for start in range(0, len(refs), _CHUNK):
-        part = refs[start : start + _CHUNK]
-        marks = ",".join(["(?, ?)"] * len(part))
-        sql = f"SELECT kind, id, key FROM record WHERE (kind, id) IN (VALUES {marks})"
-        for kind, record, key in conn.execute(sql, [value for ref in part for value in ref]).fetchall():
-            keys[str(kind), str(record)] = int(key)
+    for kind, part in in_parts(refs):
+        sql = f"SELECT id, key FROM record WHERE kind = ? AND id IN ({','.join('?' * len(part))})"
+        for record, key in conn.execute(sql, (kind, *part)).fetchall():
+            keys[kind, str(record)] = int(key)
     old = frozenset(keys)
     new = sorted(ref for ref in refs if ref not in old)  # in the order of their index, which then grows at its end
     free = int(conn.execute("SELECT COALESCE(MAX(key), 0) + 1 FROM record").fetchone()[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from par_desktop.domain.operation import Operation, OpId, ids_from
 
@@ -46,13 +46,21 @@ def operations_of(conn: sqlite3.Connection, kind: str, record: str) -> list[Oper
 def operations_on(conn: sqlite3.Connection, refs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[Operation]]:
     """Operations on many records (kind, id), by record; one question a few hundred records."""
     found: dict[tuple[str, str], list[Operation]] = {}
-    for start in range(0, len(refs), _CHUNK):
-        part = refs[start : start + _CHUNK]
-        marks = ",".join(["(?, ?)"] * len(part))
-        sql = f"{_SELECT} WHERE (r.kind, r.id) IN (VALUES {marks}) ORDER BY o.seq"
-        for row in conn.execute(sql, [value for ref in part for value in ref]).fetchall():
+    for kind, part in in_parts(refs):
+        sql = f"{_SELECT} WHERE r.kind = ? AND r.id IN ({','.join('?' * len(part))}) ORDER BY o.seq"
+        for row in conn.execute(sql, (kind, *part)).fetchall():
             found.setdefault((str(row[3]), str(row[4])), []).append(_operation(row))
     return found
+
+
+def in_parts(refs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Record ids kind by kind, a few hundred at a time: pairs in one list would make SQLite read the whole table."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, record in refs:
+        by_kind.setdefault(kind, []).append(record)
+    for kind, records in by_kind.items():
+        for start in range(0, len(records), _CHUNK):
+            yield kind, records[start : start + _CHUNK]
 
 
 def operations_about(

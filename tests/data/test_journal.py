@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -153,4 +154,26 @@ def test_piecewise_arrival_in_any_order_projects_the_merged_state(
         progress = expected.fields["progress"].shown if "progress" in expected.fields else None
         row = store.conn.execute("SELECT progress, conflicts FROM assignment").fetchone()
         assert row == (progress, len(expected.conflicts))
+    store.close()
+
+
+def test_an_import_reads_no_table_from_end_to_end(store: Store) -> None:
+    """What arrives is looked up, not looked for: a city holds the operations of five years and 226 units."""
+    known = [op({"progress": n}, record=f"t{n}/13654/2021") for n in range(300)]
+    add(store, *known)
+    with store.write("test") as conn:
+        conn.execute("ANALYZE")
+    asked: list[str] = []
+    store.conn.set_trace_callback(asked.append)
+    add(store, *[op({"note": "x"}, {"note": ()}, record=one.record) for one in known[:3]])
+    journal.states_of(store.conn, [(one.kind, one.record) for one in known[:3]])
+    store.conn.set_trace_callback(None)
+    plans = [
+        row[3]
+        for sql in asked
+        if sql.lstrip().startswith("SELECT")
+        for row in store.conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+    ]
+    assert len(plans) > 5
+    assert [plan for plan in plans if re.match(r"SCAN (r|o|record|operation)\b", plan)] == []
     store.close()
