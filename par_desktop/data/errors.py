@@ -22,6 +22,8 @@ def speaking_of(path: Path) -> Iterator[None]:
         if isinstance(problem, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.InterfaceError):
             raise
         raise WorkspaceProblem("damaged_workspace", path=str(path)) from problem
+    except BrokenPipeError:
+        raise  # who reads our output has had enough; nothing is wrong with the disk
     except OSError as problem:
         code = "disk_full" if problem.errno == errno.ENOSPC else "not_writable"
         raise WorkspaceProblem(code, path=str(path)) from problem

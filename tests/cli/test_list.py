@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 import unicodedata
 from datetime import date
@@ -149,3 +151,15 @@ def test_a_table_for_people(program: Program, process: Program, city: Path) -> N
     assert len(lines) == 39
     assert program("list", city, "conflicts").out.strip() == "Chưa có dòng nào."
     assert program("list", city, "conflicts", "--json").json() == []
+
+
+def test_a_reader_that_has_had_enough_is_no_damage(filled: Path) -> None:
+    """``par-desktop list … | head``: more rows than a pipe holds, and nobody reads on."""
+    command = [sys.executable, "-m", "par_desktop", "list", str(filled), "tasks", "--duties", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read().decode("utf-8")
+        assert running.wait(60) == 0
+    assert said == ""
