@@ -11,6 +11,7 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from par_desktop.domain.choices import (
     FEW_BELOW,
@@ -199,33 +200,46 @@ def _jump(history: DossierHistory, month: str, choices: Choices) -> Sign | None:
     months = list(history.months)
     at = months.index(month)
     earlier = months[max(0, at - MONTHS_BEFORE) : at]
+    limits = _limits(choices)
     parts = []
     for code, row in history.rows.get(month, {}).items():
         for name, columns in _FLOWS:
             now = _whole(row, columns)
             then = [_of_month(history, each, code, columns) for each in earlier]
-            middle = jumped(now, [value for value in then if value is not None], choices)
+            middle = _jumped(now, [value for value in then if value is not None], limits)
             if now is not None and middle is not None:
                 parts.append(Part(code, name, now, int(middle)))
     return _sign(history, Oddity.JUMP, month, parts)
 
 
+class _Limits(NamedTuple):
+    """What was chosen, looked up once for all figures of a unit."""
+
+    same_least: int
+    jump_least: int
+    jump_times: int
+
+
+def _limits(choices: Choices) -> _Limits:
+    return _Limits(choices.number(SAME_LEAST), choices.number(JUMP_LEAST), choices.number(JUMP_TIMES))
+
+
 def jumped(now: int | None, earlier: Sequence[int], choices: Choices = NO_CHOICES) -> Fraction | None:
     """The middle of the months before, where a figure is ``JUMP_TIMES`` as much (or as little) and far enough away."""
-    least = choices.number(JUMP_LEAST)
-    if now is None or len(earlier) < ENOUGH_MONTHS or max(now, *earlier) < least:
+    return _jumped(now, earlier, _limits(choices))
+
+
+def _jumped(now: int | None, earlier: Sequence[int], limits: _Limits) -> Fraction | None:
+    """In whole numbers, of twice the middle: a city has a hundred thousand figures to look at."""
+    if now is None or len(earlier) < ENOUGH_MONTHS:
         return None
-    middle = _middle(earlier)
-    times = choices.number(JUMP_TIMES)
-    far = now > middle * times or now * times < middle
-    return middle if far and abs(now - middle) >= least else None
-
-
-def _middle(values: Sequence[int]) -> Fraction:
-    """The median."""
-    ordered = sorted(values)
+    ordered = sorted(earlier)
     half = len(ordered) // 2
-    return Fraction(ordered[half] + ordered[~half], 2)
+    twice = ordered[half] + ordered[~half]
+    if abs(2 * now - twice) < 2 * limits.jump_least:
+        return None
+    far = 2 * now > twice * limits.jump_times or 2 * now * limits.jump_times < twice
+    return Fraction(twice, 2) if far else None
 
 
 def _of_month(history: DossierHistory, month: str, code: str, columns: Sequence[str]) -> int | None:
@@ -322,6 +336,7 @@ def reading_signs(
     """A unit's other monthly figures (metric → month → figure): the same again, jumps, more than the whole, half."""
     found: list[Sign] = []
     order = list(months)
+    limits = _limits(choices)
     for month in wanted:
         at = order.index(month)
         before = order[at - 1] if at else ""
@@ -331,7 +346,7 @@ def reading_signs(
             if now is None or now.none:
                 continue
             earlier = [typed[each] for each in order[max(0, at - MONTHS_BEFORE) : at] if each in typed]
-            for oddity, part in _reading_parts(metric, now, typed.get(before), earlier, choices):
+            for oddity, part in _reading_parts(metric, now, typed.get(before), earlier, limits):
                 groups.setdefault(oddity, []).append(part)
         for oddity, parts in groups.items():
             ordered = sorted(parts, key=lambda part: (-max(part.count, abs(part.found - part.expected)), part.field))
@@ -341,18 +356,18 @@ def reading_signs(
 
 
 def _reading_parts(
-    metric: str, now: Figure, then: Figure | None, earlier: Sequence[Figure], choices: Choices
+    metric: str, now: Figure, then: Figure | None, earlier: Sequence[Figure], limits: _Limits
 ) -> Iterable[tuple[Oddity, Part]]:
     size = _size(now)
     if size is None:
         yield Oddity.HALF, Part(metric, count=1)
         return
-    if then is not None and now == then and size >= choices.number(SAME_LEAST):
+    if then is not None and now == then and size >= limits.same_least:
         yield Oddity.SAME, Part(metric, count=size)
     if now.numerator is not None and now.denominator is not None and now.numerator > now.denominator:
         yield Oddity.OVER_WHOLE, Part(metric, found=now.numerator, expected=now.denominator)
     sizes = [0 if each.none else value for each in earlier if (value := _size(each)) is not None or each.none]
-    middle = jumped(size, [value or 0 for value in sizes], choices)
+    middle = _jumped(size, [value or 0 for value in sizes], limits)
     if middle is not None:
         yield Oddity.JUMP, Part(metric, "size", size, int(middle))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -37,6 +38,9 @@ from par_desktop.widgets.list_table import ListTable
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.roles import State
 
+if TYPE_CHECKING:
+    from par_desktop.jobs.job import Job
+
 _RIGHT_WIDE, _RIGHT_NARROW = 480, 372
 _LIST_ROW = 26
 
@@ -52,12 +56,10 @@ class _Loaded:
     board: list[BoardRow] = field(default_factory=list)
     due: Deadline | None = None
     reminder: str = ""
-    odd: tuple[OddityRow, ...] = ()
 
 
 def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
     from par_desktop.services import browse_packages as packages
-    from par_desktop.services.browse_oddities import oddities
 
     day = packages.day_in_plan(desk)
     board = packages.board(desk, period)
@@ -69,8 +71,14 @@ def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
         board,
         packages.deadline(desk.conn, desk.world, period, day),
         packages.reminder(desk.conn, desk.world, board, period, day),
-        oddities(desk, period),
     )
+
+
+def _look_for_signs(desk: Desk, period: Period) -> tuple[Period, tuple[OddityRow, ...]]:
+    """Reads every unit's figures of half a year: after what the person waits for."""
+    from par_desktop.services.browse_oddities import oddities
+
+    return period, oddities(desk, period)
 
 
 class _Figure(QFrame):
@@ -110,6 +118,8 @@ class CityOverview(Tab):
         preferences = load_preferences()
         self._days = (preferences.soon_days_tasks, preferences.soon_days_remedies)
         self._loaded: _Loaded | None = None
+        self._signs: tuple[OddityRow, ...] = ()
+        self._looking: Job | None = None
         self._first = True
         self.total = _Figure("", big=True)
         self.survey = _Figure("Chờ điều tra XHH")
@@ -242,11 +252,23 @@ class CityOverview(Tab):
         self._loaded = loaded
         self._show_scores(loaded.period, loaded.scores)
         self._show_lists(loaded.late, loaded.lost)
-        self.odd.show_rows(loaded.odd)
-        self.views.set_text("odd", f"Dấu hiệu {len(loaded.odd)}")
+        self._draw_areas(loaded.period, loaded.scores)
         if loaded.due is not None:
             self.board.fill(loaded.board, period_label(loaded.period), loaded.due)
         self.acts_changed.emit()
+        if self._looking is not None:
+            self._looking.cancel()  # of several saves in a row the last one is looked at
+        self._looking = self.session.read(_look_for_signs, loaded.period, done=self._show_signs)
+
+    def _show_signs(self, found: tuple[Period, tuple[OddityRow, ...]]) -> None:
+        period, signs = found
+        if period != self.session.period:
+            return
+        self._signs = signs
+        self.odd.show_rows(signs)
+        self.views.set_text("odd", f"Dấu hiệu {len(signs)}")
+        if self.views.current() == "odd":
+            self._choose_list("odd")
 
     def _show_scores(self, period: Period, scores: CityScores) -> None:
         total, plan = scores.sums.total, self.session.world.plan
@@ -265,6 +287,10 @@ class CityOverview(Tab):
         self.appraised.under.setText(whole)
         self.gap.figure.setText("–" if total.gap is None else signed(-total.gap))
         self.gap.under.setText("so với thẩm định" if total.gap is not None else "chưa có tiêu chí nào đủ hai điểm")
+
+    def _draw_areas(self, period: Period, scores: CityScores) -> None:
+        """Not at the first paint: the drawing library takes longer to load than all rows to read."""
+        total, plan = scores.sums.total, self.session.world.plan
         self.chart.show_areas(scores.sums, self._hover_words(plan), self.session.world.city, period)
         if total.scored == 0:
             self.chart.say(
@@ -308,7 +334,7 @@ class CityOverview(Tab):
         self._lists.setCurrentWidget({"lost": self.lost, "odd": self.odd}.get(str(key), self.late))
         if key == "odd":
             self._list_title.setText("Dấu hiệu bất thường")
-            odd = self._loaded.odd if self._loaded is not None else ()
+            odd = self._signs
             units = len({row.unit for row in odd})
             self._list_count.setText(f"{len(odd)} dấu hiệu ở {units} đơn vị" if odd else "Không thấy trong kỳ này")
             return
