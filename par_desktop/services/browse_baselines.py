@@ -21,13 +21,16 @@ from par_desktop.services.save_record import Patch
 @dataclass(frozen=True, slots=True)
 class BaselineRow:
     """One metric's 2020. ``figure`` is what the unit typed (of the city: the sums), ``amount`` what others are held
-    against, in the metric's own unit: of a merged unit with those it took over. ``proxy``: typed for the unit."""
+    against, in the metric's own unit: of a merged unit with those it took over. ``proxy``: typed for the unit.
+    ``units`` of ``units_expected`` have a figure."""
 
     metric: Metric
     figure: Figure | None
     amount: Fraction | None
     proxy: bool = False
     conflicts: int = 0
+    units: int = 0
+    units_expected: int = 0
 
 
 def baseline_rows(desk: Desk, unit: str) -> tuple[BaselineRow, ...]:
@@ -41,7 +44,8 @@ def baseline_rows(desk: Desk, unit: str) -> tuple[BaselineRow, ...]:
         value = book.baseline(metric, unit, desk.today)
         amount = None if value.amount is None else in_unit(metric, value.amount)
         if unit == CITY:
-            rows.append(BaselineRow(metric, _summed(book, metric), amount, bool(value.proxies), value.conflicts))
+            counts = bool(value.proxies), value.conflicts, value.units, value.units_expected
+            rows.append(BaselineRow(metric, _summed(book, metric), amount, *counts))
             continue
         own = typed.get(metric.code)
         figure = None if own is None else own.figure

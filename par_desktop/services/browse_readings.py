@@ -52,7 +52,8 @@ def quarter_readings(desk: Desk, unit: str, quarter: str) -> QuarterReadings:
         if metric.aggregation is Aggregation.SUM and row.to_date is not None:
             # A year's target of something that adds up is held against all that there was since January.
             light = book.light(metric, row.to_date, whole.baseline, whole.target)
-        rows.append(replace(row, goal=goal, light=light, baseline=_baseline(metric, whole)))
+        base, units = _baseline(metric, whole), (whole.baseline.units, whole.baseline.units_expected)
+        rows.append(replace(row, goal=goal, light=light, baseline=base, base_units=units))
     locked = _locked(desk, unit, (*months, quarter, quarter[:4]))
     return QuarterReadings(unit, quarter, months, tuple(rows), locked, book.choices)
 

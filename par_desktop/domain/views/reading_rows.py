@@ -26,7 +26,7 @@ class MetricRow:
     have a figure in the quarter. ``origins`` by period: ``proxy`` for nhập thay. ``goal`` is the year's target,
     ``light`` how the quarter (the year, of a yearly metric) stands against it. ``to_date`` is the figure since January
     up to the quarter's end, derived from the months or quarters typed; its amount is among ``shares``, by the year.
-    ``baseline``: the figure of 2020 in the metric's own unit.
+    ``baseline``: the figure of 2020 in the metric's own unit; ``base_units``: how many units have one, of how many.
     """
 
     metric: Metric
@@ -41,6 +41,7 @@ class MetricRow:
     light: Light | None = None
     to_date: Value | None = None
     baseline: Fraction | None = None
+    base_units: tuple[int, int] = (0, 0)
 
     def reached(self, quarter: str) -> bool | None:
         """Whether what is judged reaches the target; ``None`` where one is missing."""

@@ -32,6 +32,7 @@ _COLUMNS = (
 _HELP = (
     "Số liệu cả năm 2020 để so sánh và tính đèn; ô trống thì đèn tính từ 0."
     " Đơn vị hợp nhất: cột Năm 2020 cộng cả các đơn vị đã nhập vào."
+    " Toàn thành phố: n/m là số đơn vị đã có."
 )
 
 
@@ -184,6 +185,8 @@ class BaselineSource:
         if line.amount is None:
             return "–"
         shown = f"{number(line.amount, 2 if line.metric.is_rate else 0)} {line.metric.unit_label}"
+        if 0 < line.units < line.units_expected:
+            shown += f" · {line.units}/{line.units_expected}"
         return f"{shown} *" if line.proxy else shown
 
     def kind(self, row: int, column: int) -> CellKind:

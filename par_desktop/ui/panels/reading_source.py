@@ -142,6 +142,9 @@ class ReadingSource:
         known = [f"{metric.title}: {how}" if how not in (metric.title, metric.source) else metric.title, metric.source]
         if base is not None:
             known.append(f"Năm 2020: {number(base, 2 if metric.is_rate else 0)} {metric.unit_label}")
+        there, asked = line.row.base_units
+        if 0 < there < asked and not metric.only_period:
+            known.append(f"Mới {there}/{asked} đơn vị có số liệu năm 2020")
         return "".join(f"{each}. " for each in known if each).strip()
 
     def impossible(self, line: Line) -> bool:

@@ -146,7 +146,7 @@ def test_the_city_sees_sums_of_2020_and_types_only_with_a_source(nv: Opened) -> 
             source="giấy",
         )
     dialog = ChoicesDialog(nv.session())
-    assert cells(dialog, "DT.1") == ["60", "200", "30,00 % *"]
+    assert cells(dialog, "DT.1") == ["60", "200", "30,00 % · 2/26 *"]
     panel = dialog.baselines
     panel.set_unit("13654")
     panel.grid.edited.emit([(row_of(dialog, "DT.1"), 2, "50")])

@@ -99,3 +99,12 @@ def test_a_growth_in_points_is_not_said_to_be_in_percent(city: Opened, qtbot: Qt
     _, panel = shown(qtbot, city.session())
     assert cell(panel, "BC.1", FIRST + 2) == "+3,00"
     assert cell(panel, "BC.1", FIRST + 5) == "+5 điểm %"
+
+
+def test_a_base_that_only_some_units_have_is_said_to_be_that(city: Opened, qtbot: QtBot) -> None:
+    _, panel = shown(qtbot, city.session())
+    cell(panel, "BC.1", FIRST)
+    assert "đơn vị có số liệu năm 2020" not in panel.line.says(), "the ward's own is whole"
+    panel.set_unit("")
+    cell(panel, "BC.1", FIRST + 4)
+    assert "Mới 1/25 đơn vị có số liệu năm 2020" in panel.line.says()
