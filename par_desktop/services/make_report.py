@@ -75,6 +75,14 @@ def make_report(
     Raises ``ValueProblem``: ``unknown_report``, ``wrong_format``, ``not_a_period``, ``period_outside_plan``; and
     ``WorkspaceProblem("file_not_writable")``.
     """
+    make_document(conn, world, holder, name, period, unit, path, today)
+    return path
+
+
+def make_document(
+    conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, path: Path, today: date
+) -> Document:
+    """The same, for who wants to know what was written: the document."""
     spec = report_spec(name) or next((s for s in register_reports(world.registers) if s.name == name), None)
     if spec is None:
         raise ValueProblem("unknown_report", name=name)
@@ -84,7 +92,9 @@ def make_report(
         raise ValueProblem("wrong_format", name=name, formats=shown, suffix=path.suffix or path.name)
     from par_desktop.reports.make import make
 
-    return make(document(conn, world, holder, name, period, unit, today), path)
+    made = document(conn, world, holder, name, period, unit, today)
+    make(made, path)
+    return made
 
 
 def document(conn: Connection, world: World, holder: Unit, name: str, period: str, unit: str, today: date) -> Document:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from par_desktop.data import journal, packages
 from par_desktop.data.packages import PackageRow
@@ -18,6 +19,7 @@ from par_desktop.data.worldtables import fill_if_stale
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.locks import containing
 from par_desktop.domain.operation import Operation, OpId
+from par_desktop.domain.periods import Period
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.membership import MEMBERSHIP
@@ -27,6 +29,7 @@ from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.services.browse_packages import local_time, unit_name
 from par_desktop.services.describe_record import describe, field_label
 from par_desktop.services.desk import Desk
+from par_desktop.services.issue_report import issued_after
 from par_desktop.services.note_record import noted
 from par_desktop.text.formats import date_short, period_label
 
@@ -46,7 +49,8 @@ class Retracted:
 def consequences(desk: Desk, package: int) -> tuple[Consequence, ...]:
     """What was built on an import, to be read before it is taken back; raises as ``retract`` does.
 
-    Decisions and later edits on top of its values, rounds handed in with its scores, packages that sent it on.
+    Decisions and later edits on top of its values, rounds handed in with its scores, packages that sent it on,
+    documents issued since that may hold its figures.
     """
     _, gone, _ = _to_take_back(desk, package)
     ids = {op.id for op in gone}
@@ -63,6 +67,9 @@ def consequences(desk: Desk, package: int) -> tuple[Consequence, ...]:
     for receiver, number, at in query.relays(desk.conn, package):
         name = unit_name(desk.world, receiver)
         found.append(Consequence("relay", f"Đã gửi tiếp cho {name} trong gói số {number} ngày {_day(at)}"))
+    for made in issued_after(desk, package, _periods(gone)):
+        words = f"Đã xuất {made.title} ngày {_day(made.at)} ({Path(made.path).name})"
+        found.append(Consequence("document", words))
     return tuple(found)
 
 
@@ -244,6 +251,16 @@ def _built_on(desk: Desk, op: Operation, ids: set[OpId]) -> list[Consequence]:
         else:
             lines.append(Consequence("edit", f"Đã sửa tiếp · {words}"))
     return lines
+
+
+def _periods(ops: Sequence[Operation]) -> list[str]:
+    """The periods, months and rounds that these operations speak of."""
+    found: set[str] = set()
+    for op in ops:
+        with suppress(ValueProblem):
+            parts = BY_NAME[op.kind].parts(op.record) if op.kind in BY_NAME else {}
+            found |= {Period.parse(parts[name]).code for name in ("month", "period", "round") if name in parts}
+    return sorted(found)
 
 
 def _period(code: str) -> str:

@@ -144,7 +144,10 @@ class PackagesStanding:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What stands on an import that somebody wants to take back. ``kind``: decision, edit, submission or relay."""
+    """What stands on an import that somebody wants to take back.
+
+    ``kind``: decision, edit, submission, relay or document.
+    """
 
     kind: str
     text: str

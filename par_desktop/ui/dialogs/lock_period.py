@@ -35,7 +35,7 @@ from par_desktop.services.lock_period import LockSheet, RefusedWrite, Reopened
 from par_desktop.text.formats import date_short, number, period_label
 from par_desktop.text.reasons import reason_words
 from par_desktop.text.sentences import sentence
-from par_desktop.ui import theme
+from par_desktop.ui import issued, theme
 from par_desktop.ui.panels.unit_box import UnitBox
 from par_desktop.ui.session import Session
 from par_desktop.widgets.date_field import DateField
@@ -47,6 +47,11 @@ _NAMED = 6
 """Units named before the rest is counted."""
 DAYS = 5
 """A reopening is proposed to last this many days."""
+_OPEN = (
+    "Đơn vị đang sửa được mọi số của kỳ này. Đủ số liệu và đã báo cáo thì bấm Khóa kỳ: từ đó số chỉ đổi khi mở lại cho "
+    "từng đơn vị, hoặc do Phòng Nội vụ đính chính. Muốn mở lại hay xem sửa đổi gửi muộn, chọn kỳ đã khóa ở trên."
+)
+_QUIET = "Chưa mở lại cho đơn vị nào, không có sửa đổi gửi muộn, chưa có đính chính. Đơn vị xin sửa thì mở lại ở dưới."
 _OPERATION = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -78,6 +83,9 @@ class LockPeriodDialog(QDialog):
         self.state = StateLabel()
         self.lock_button = QPushButton()
         self.lock_button.clicked.connect(lambda *_: self._turn())
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        mark(self.hint, tone="text2")
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         mark(self.facts, type="second")
@@ -155,6 +163,7 @@ class LockPeriodDialog(QDialog):
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self.facts)
+        column.addWidget(self.hint)
         column.addWidget(self.notice)
         self._reopening = QWidget()
         inner = QVBoxLayout(self._reopening)
@@ -223,6 +232,29 @@ class LockPeriodDialog(QDialog):
             self.corrections.addItem(f"{words} ({by})" if by else words)
         for widget in (self.corrections, self.corrections_heading):
             widget.setVisible(bool(found))
+        if found:
+            issued.look(self._session, self, lambda old: self._show_issued(asked, old), [asked], only_changed=True)
+        self._hint()
+
+    def _show_issued(self, asked: str, states: issued.States) -> None:
+        """Papers that were handed out with the old figure."""
+        if asked == self.period:
+            for state in states:
+                words = f"{state.document.title} ({issued.made_words(state)}): {len(state.changed)} chỗ còn số cũ"
+                self.corrections.addItem(f"Tài liệu đã xuất · {words}")
+
+    def _hint(self) -> None:
+        """What a person can do here where there is nothing to look at."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        lists = (self.reopened, self.corrections, self.refused)
+        if sheet.closed is None and not sheet.submitted:
+            words = _OPEN
+        else:
+            words = "" if any(each.count() for each in lists) else _QUIET
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
 
     def _show(self, sheet: LockSheet) -> None:
         self._sheet = sheet
@@ -245,6 +277,7 @@ class LockPeriodDialog(QDialog):
         for widget in (self.reopened, self.reopened_heading):
             widget.setVisible(self.reopened.count() > 0)
         self._show_refused(sheet.refused)
+        self._hint()
 
     def _facts(self, sheet: LockSheet) -> str:
         """Days of the period, until when each level reports, who still lacks dossiers."""

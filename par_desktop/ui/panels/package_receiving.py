@@ -17,7 +17,7 @@ from par_desktop.services.find_packages import Found
 from par_desktop.services.receive_files import Answer, Looked, Previewed, Taken
 from par_desktop.settings import arrival_dirs, documents_dir
 from par_desktop.text.sentences import sentence
-from par_desktop.ui import theme
+from par_desktop.ui import issued, theme
 from par_desktop.ui.panels import package_rows as words
 from par_desktop.ui.panels.package_preview import PackagePreview
 from par_desktop.ui.session import Session
@@ -163,12 +163,20 @@ class PackageReceiving(QObject):
         lacking = words.missing_words(received)
         problems += [lacking] if lacking else []
         self._say(" ".join([said, *problems]), tone, "tick-circle")
+        if received:
+            issued.look(self.session, self, partial(self._say_issued, said, problems, tone), only_changed=True)
         self.preview.forget()
         unanswered = [looked for looked in rest if looked.package is not None or looked.files is not None]
         if unanswered and len(taken.results) == 1 and not taken.stopped:
             self.look(unanswered)
             return
         self.over.emit()
+
+    def _say_issued(self, said: str, problems: Sequence[str], tone: str, states: issued.States) -> None:
+        """Documents that no longer say what the figures say: known a moment after the files are in."""
+        words_said = issued.old_words(states)
+        if words_said:
+            self._say(" ".join([said, *problems, words_said]), "amber" if tone == "green" else tone, "tick-circle")
 
     def _match_columns(self, path: Path) -> None:
         """A plain workbook: its columns are matched by hand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -12,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLa
 
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.records.passage import PASSAGE
+from par_desktop.domain.views.issued_rows import IssuedDocument
 from par_desktop.domain.views.passage_rows import Gap, HeadingChoice, HeadingWords, ReportEntry
 from par_desktop.errors import ParError
 from par_desktop.services import browse_reports
 from par_desktop.services.browse_reports import Pages
-from par_desktop.services.make_report import make_report
+from par_desktop.services.issue_report import issue, note_issued
 from par_desktop.settings import cache_dir, documents_dir
 from par_desktop.text.formats import period_label
 from par_desktop.text.sentences import sentence
@@ -101,8 +103,18 @@ class ReportsTab(Tab):
         suffix = entry.formats[0] if entry is not None else "docx"
         return Act(f"Xuất {_FORMATS[suffix]}", _ICONS[suffix], lambda: self._ask_place(suffix))
 
+    def secondary(self) -> tuple[Act, ...]:
+        return (Act("Tài liệu đã xuất", "document", self.open_issued),)
+
+    def open_issued(self) -> QWidget:
+        """What was handed out from here, and what of it still holds."""
+        from par_desktop.ui.dialogs.issued_documents import open_issued
+
+        return open_issued(self, self.session)
+
     def cares(self, changes: Changes) -> bool:
-        return True  # every figure may stand in a document
+        # Every figure may stand in a document; that one was handed out changes none.
+        return any(kind != "issued" for kind, _ in changes.records)
 
     def refresh(self) -> None:
         period, day = self.session.period.code, self.session.day_in_plan
@@ -300,16 +312,20 @@ class ReportsTab(Tab):
         session, name, about = self.session, entry.name, self.session.about
         period, day = session.period.code, session.day_in_plan
 
-        def work() -> Path:
+        at = session.workspace.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+        def work() -> IssuedDocument:
             conn = session.workspace.reader()
             try:
-                return make_report(conn, session.world, about, name, period, about.code, path, day)
+                return issue(conn, session.world, about, name, period, path, day, at)
             finally:
                 conn.close()
 
-        def done(made: Path) -> None:
+        def done(made: IssuedDocument) -> None:
             session.progress.emit(0, 0, "")
-            self.status_changed.emit(f"Đã xuất {made.name} vào {made.parent}")
+            self.status_changed.emit(f"Đã xuất {path.name} vào {path.parent}")
+            # What was handed out is kept, so that a later correction finds it; it touches no record.
+            session.write(note_issued, made, changes=lambda _: Changes({("issued", "")}))
 
         def failed(error: BaseException) -> None:
             session.progress.emit(0, 0, "")
