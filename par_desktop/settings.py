@@ -6,13 +6,16 @@ No Qt here: commands and the window read the same settings. ``PAR_DESKTOP_HOME``
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, field, fields, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -42,6 +45,58 @@ def resource(relative: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(str(path))
     return path
+
+
+def table(relative: str) -> dict[str, Any]:
+    """A built-in TOML file, parsed. Raises ``FileNotFoundError``, or ``ValueError`` for one that is no TOML.
+
+    Parsed once a machine: reading TOML takes ten times as long as reading the same as JSON, so that is kept among what
+    may be deleted any time, under the digest of the file it was made from (docs/decisions/0018). JSON and nothing that
+    runs: whoever could change it could change the built-in file as well, and gains no more by it.
+    """
+    content = resource(relative).read_bytes()
+    kept = cache_dir() / "tables" / f"{hashlib.sha256(content).hexdigest()}.json"
+    with suppress(OSError, ValueError):
+        found = json.loads(kept.read_bytes(), object_hook=_with_date)
+        if isinstance(found, dict):
+            return found
+    import tomllib
+
+    parsed = tomllib.loads(content.decode("utf-8"))
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(kept, json.dumps(parsed, ensure_ascii=False, default=_date_as_table), sure=False)
+    return parsed
+
+
+_DATE = "$date"
+
+
+def _date_as_table(value: object) -> dict[str, str]:
+    if type(value) is date:
+        return {_DATE: value.isoformat()}
+    raise TypeError(f"built-in files hold no {type(value).__name__}")
+
+
+def _with_date(found: dict[str, Any]) -> object:
+    return date.fromisoformat(found[_DATE]) if found.keys() == {_DATE} else found
+
+
+def _write_whole(target: Path, text: str, *, sure: bool = True) -> None:
+    """Write to a neighbour file, then replace: the old or the new, ``sure`` also when the power goes.
+
+    Raises ``OSError``.
+    """
+    neighbour = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        with neighbour.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            if sure:
+                os.fsync(stream.fileno())
+        neighbour.replace(target)
+    finally:
+        neighbour.unlink(missing_ok=True)
 
 
 def state_dir() -> Path:
@@ -130,18 +185,10 @@ def load_preferences(folder: Path | None = None) -> Preferences:
 
 
 def save_preferences(preferences: Preferences, folder: Path | None = None) -> None:
-    """Write to a neighbour file, then replace, so that a power cut leaves the old or the new. Raises ``OSError``."""
+    """So that a power cut leaves the old or the new. Raises ``OSError``."""
     target = (folder or state_dir()) / PREFERENCES_FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = target.with_name(f"{target.name}.{os.getpid()}.new")
-    try:
-        with neighbour.open("w", encoding="utf-8") as stream:
-            json.dump(asdict(preferences), stream, ensure_ascii=False, indent=2)
-            stream.flush()
-            os.fsync(stream.fileno())
-        neighbour.replace(target)
-    finally:
-        neighbour.unlink(missing_ok=True)
+    _write_whole(target, json.dumps(asdict(preferences), ensure_ascii=False, indent=2))
 
 
 def _as(usual: object, value: object) -> object:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,43 @@ def test_the_last_workspace_leads_the_recent_ones() -> None:
         chosen = chosen.opened(Path(name))
     assert chosen.last_workspace == "a"
     assert chosen.recent_workspaces == ("a", "f", "e", "d", "c")
+
+
+def test_a_built_in_table_is_the_same_parsed_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path))
+    root = settings.resources_dir()
+    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.toml"))]
+    assert len(names) > 15
+    for name in names:
+        truth = tomllib.loads((root / name).read_text(encoding="utf-8"))
+        assert settings.table(name) == truth
+        assert settings.table(name) == truth  # from what was kept
+    kept = list((tmp_path / "cache" / "tables").iterdir())
+    assert len(kept) == len({(root / name).read_bytes() for name in names})
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[1]", "\udcff"])
+def test_a_damaged_kept_table_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path))
+    truth = settings.table("metrics.toml")
+    (kept,) = (tmp_path / "cache" / "tables").iterdir()
+    kept.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    assert settings.table("metrics.toml") == truth
+    assert json.loads(kept.read_text(encoding="utf-8")) == truth
+
+
+def test_a_changed_built_in_file_is_not_taken_from_what_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(settings, "resources_dir", lambda: tmp_path)
+    (tmp_path / "a.toml").write_text("since = 2021-07-01\nname = 'một'", encoding="utf-8")
+    assert settings.table("a.toml") == {"since": date(2021, 7, 1), "name": "một"}
+    (tmp_path / "a.toml").write_text("since = 2022-07-01\nname = 'hai'", encoding="utf-8")
+    assert settings.table("a.toml") == {"since": date(2022, 7, 1), "name": "hai"}
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path))
+    (tmp_path / "cache").write_text("in the way", encoding="utf-8")
+    assert settings.table("period-calendar.toml")["id"]

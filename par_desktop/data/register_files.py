@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 from par_desktop.domain.register_definitions import read_register
 from par_desktop.domain.registers import Register
-from par_desktop.settings import resource
+from par_desktop.settings import resource, table
 
 ORDER = (
     "sang-kien",
@@ -29,7 +28,7 @@ ORDER = (
 def load_registers() -> tuple[Register, ...]:
     """Every register, read once a process. Raises ``ValueError`` for a definition that contradicts itself."""
     files = sorted(path for path in resource("registers").iterdir() if path.suffix == ".toml")
-    read = (read_register(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files)
+    read = (read_register(table(f"registers/{path.name}")) for path in files)
     found = {register.code: register for register in read}
     known = [found.pop(code) for code in ORDER if code in found]
     return (*known, *(found[code] for code in sorted(found)))

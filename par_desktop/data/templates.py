@@ -5,7 +5,6 @@ Adding next year's criteria set or plan is a file in ``resources/``; the names b
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,7 +27,7 @@ from par_desktop.domain.periods import PeriodCalendar
 from par_desktop.domain.plan import Area, Duty, LegalText, Plan, Section, Target, Task
 from par_desktop.domain.units import FormerName, Unit, UnitGroup, UnitKind
 from par_desktop.domain.world import World
-from par_desktop.settings import resource
+from par_desktop.settings import table
 
 UNITS = "units/nam-dinh-2021.toml"
 PLAN = "plan/nam-dinh-2021-2025.toml"
@@ -45,16 +44,16 @@ Table = Mapping[str, Any]
 @cache
 def load_world() -> World:
     """The built-in world, read once a process. Raises ``FileNotFoundError`` or ``KeyError`` for a broken install."""
-    city = _read(UNITS)
+    city = table(UNITS)
     return World(
         units=tuple(_unit(order, row) for order, row in enumerate(city["units"], 1)),
         groups=tuple(_group(row) for row in city["groups"]),
-        plan=read_plan(_read(PLAN)),
-        criteria_sets=tuple(read_criteria_set(_read(name)) for name in CRITERIA_SETS),
-        checklist=read_checklist(_read(CHECKLIST)),
-        metrics=tuple(_metric(row) for row in _read(METRICS)["metrics"]),
-        procedure_fields=tuple(ProcedureField(row["code"], row["name"]) for row in _read(PROCEDURE_FIELDS)["fields"]),
-        calendar=read_calendar(_read(CALENDAR)),
+        plan=read_plan(table(PLAN)),
+        criteria_sets=tuple(read_criteria_set(table(name)) for name in CRITERIA_SETS),
+        checklist=read_checklist(table(CHECKLIST)),
+        metrics=tuple(_metric(row) for row in table(METRICS)["metrics"]),
+        procedure_fields=tuple(ProcedureField(row["code"], row["name"]) for row in table(PROCEDURE_FIELDS)["fields"]),
+        calendar=read_calendar(table(CALENDAR)),
         coordinator=city["coordinator"],
         city=city["city"],
         place=city["place"],
@@ -170,11 +169,6 @@ def read_calendar(table: Table) -> PeriodCalendar:
         deadlines=dict(table["deadlines"]),
         source=table["source"],
     )
-
-
-def _read(name: str) -> dict[str, Any]:
-    with resource(name).open("rb") as stream:
-        return tomllib.load(stream)
 
 
 def _unit(order: int, row: Table) -> Unit:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 
 from par_desktop.frozen import dataclass
-from par_desktop.settings import resource
+from par_desktop.settings import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Outline:
 @lru_cache(maxsize=8)
 def load_outline(name: str) -> Outline:
     """The outline ``resources/outlines/<name>.toml``. Raises ``FileNotFoundError``."""
-    data = tomllib.loads(resource(f"outlines/{name}.toml").read_text(encoding="utf-8"))
+    data = table(f"outlines/{name}.toml")
     headings = tuple(
         OutlineHeading(
             code=entry["code"],
