@@ -121,6 +121,8 @@ def _dossiers(data: QuarterReportData) -> list[Block]:
     if data.units_reported < data.units:
         sent = f"{two_digits(data.units_reported)}/{number(data.units)}"
         blocks.append(Paragraph(f"Số liệu hồ sơ chưa đầy đủ: mới có {sent} đơn vị đủ số liệu các tháng trong kỳ."))
+    if total.incomplete:
+        blocks.append(Paragraph(f"Còn {two_digits(total.incomplete)} hàng của biểu nhập dở, cột thiếu chưa tính."))
     blocks.append(Paragraph(_dossier_sentence(total)))
     columns = (
         Column("TT", 9, Align.CENTER),

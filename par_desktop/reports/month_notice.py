@@ -123,6 +123,8 @@ def _notes(data: NoticeData) -> list[str]:
         found.append(f"Mới có số liệu của {data.reported}/{data.wards} phường, xã.")
     if data.untyped and data.total is not None:
         found.append(f"Chưa nhập số liệu: {_listed(data.untyped)}.")
+    if data.total is not None and data.total.incomplete:
+        found.append(f"Còn {data.total.incomplete} hàng nhập dở, cột thiếu chưa tính.")
     if data.last >= data.as_of:
         found.append(f"Tháng chưa hết, số liệu đến ngày {date_short(data.as_of)}.")
     return found

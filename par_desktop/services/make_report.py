@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from par_desktop.data.queries import report_figures
 from par_desktop.data.queries.report_figures import DossierMonth, Turn
 from par_desktop.data.reader import Connection
-from par_desktop.domain.cumulative import combine, dossier_cells
+from par_desktop.domain.cumulative import Value, combine, dossier_cells
 from par_desktop.domain.metrics import Aggregation, sum_rows
 from par_desktop.domain.periods import Period
 from par_desktop.domain.progress import effective_status
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
 
 _OUTLINE = "cchc-quarter"
 _PASSAGES = "cchc"
+_LEFT_OPEN = ("open_in_time", "open_late")
 """The report that typed words belong to."""
 
 
@@ -318,32 +318,36 @@ def _dossiers(
 ) -> DossierFigures:
     """Sums over units and months; what is open is each row's last month, what was carried in its first.
 
-    Rates are the ones of the screens: Σ / Σ over the rows that have all that a rate needs.
+    Rates are the ones of the screens: Σ / Σ over the rows that have all that a rate needs. So are the counts: on paper
+    (7) = (8) + (9) + (10), and the rate is what a reader gets from the figures beside it; half-filled rows are counted
+    apart.
     """
-    rates: dict[str, Fraction | None] = {}
-    for rate, rule in rules.items():
+
+    def over(rule: DossierRule) -> Value:
         cells = dossier_cells(rule, ((r.unit, r.month, r.field, r.figures, r.none) for r in rows))
-        rates[rate] = combine(cells, list(cells), Aggregation.RATIO, rate=True).amount
-    sums = sum_rows(row.figures for row in rows)
+        return combine(cells, list(cells), Aggregation.RATIO, rate=True)
+
+    rates = {rate: over(rule).amount for rate, rule in rules.items()}
+    done, came = over(dossier_rule("on_time")), over(dossier_rule("level3")).bottom
     latest: dict[tuple[str, str], DossierMonth] = {}
     for row in sorted(rows, key=lambda r: r.month):
         latest[row.unit, row.field] = row
-    left = sum_rows(row.figures for row in latest.values())
+    left = sum_rows(row.figures for row in latest.values() if None not in (row.figures[code] for code in _LEFT_OPEN))
     carried = sum_rows(row.figures for row in before if (row.unit, row.field) in latest)
-    came = _sum(sums["online3"], sums["online4"], sums["direct"], sums["postal"])
     carried_in = _sum(carried["open_in_time"], carried["open_late"])
     return DossierFigures(
         field=name,
         received=None if came is None else came + (carried_in or 0),
-        resolved=_sum(sums["early"], sums["on_time"], sums["late"]),
-        in_time=_sum(sums["early"], sums["on_time"]),
-        late=sums["late"],
+        resolved=done.bottom,
+        in_time=done.top,
+        late=None if done.bottom is None or done.top is None else done.bottom - done.top,
         open=_sum(left["open_in_time"], left["open_late"]),
         open_late=left["open_late"],
         on_time_rate=rates["on_time"],
         level3_rate=rates["level3"],
         level4_rate=rates["level4"],
         postal_rate=rates["postal"],
+        incomplete=sum(None in row.figures.values() for row in rows),
     )
 
 

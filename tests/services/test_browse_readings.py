@@ -14,7 +14,7 @@ from par_desktop.domain.fields import Figure
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.periods import Period
 from par_desktop.domain.views.reading_rows import MetricRow
-from par_desktop.services.browse_dossiers import city_form
+from par_desktop.services.browse_dossiers import city_form, month_form
 from par_desktop.services.browse_readings import quarter_readings, typed_in
 from par_desktop.services.desk import Desk
 from par_desktop.services.make_report import quarter_data
@@ -208,3 +208,22 @@ def test_a_ward_merged_away_is_not_missed_in_the_citys_form_report_and_notice(su
     assert (report.units_reported, report.units) == (25, 25)
     third = quarter_data(summer.conn, summer.world, city, Period.parse("2022-Q3"), date(2022, 9, 10))
     assert third.units == third.inspections.wards == 24
+
+
+def test_the_reports_figures_add_up_and_give_its_rate_where_rows_are_half_filled(city: Desk) -> None:
+    whole = dict(zip(TYPED_COLUMNS, (10, 0, 0, 0, 5, 3, 1, 2, 0), strict=True))
+    half = {"online3": 5, "online4": 0, "direct": 0, "postal": 0, "on_time": 40, "late": 3, "open_late": 7}
+    save(
+        city,
+        [Patch("dossier", f"{WARD}/2022-01/HT", whole), Patch("dossier", f"{WARD}/2022-01/CT", half)],
+        source="Zalo",
+    )
+    about = city.world.unit(WARD)
+    total = quarter_data(city.conn, city.world, about, Period.parse("2022-01"), city.today).dossier_total
+    assert total is not None
+    assert (total.received, total.resolved, total.in_time, total.late) == (15, 9, 8, 1)
+    assert (total.open, total.open_late) == (2, 0)
+    assert total.on_time_rate == Fraction(8, 9)
+    assert total.incomplete == 1
+    form = month_form(city, WARD, "2022-01")
+    assert form.total("resolved_total") == total.resolved, "as column (7) of the screen"

@@ -78,6 +78,7 @@ class DossierFigures:
     """Dossiers of a field of procedures, or of all (biểu II.06a, notes §4): whole numbers, rates as exact shares.
 
     ``in_time`` is resolved before or on the due day, ``late`` resolved after it, ``open_late`` still open past it.
+    ``incomplete`` rows have blanks and take no part in what needs them.
     """
 
     field: str
@@ -91,6 +92,7 @@ class DossierFigures:
     level3_rate: Fraction | None = None
     level4_rate: Fraction | None = None
     postal_rate: Fraction | None = None
+    incomplete: int = 0
 
 
 @dataclass(frozen=True, slots=True)
