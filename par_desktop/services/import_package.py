@@ -287,6 +287,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
         packages.note_receipts(conn, packages.excel_replica(typing_unit), [head.package])
     settled = settle(desk, package, typing_unit, typing, _wishes(consent), here)
     result.changes.add(settled.changes)
+    result.refused += settled.refused
     result.changes.conflicts -= settled.decided
     if result.changes.touches(*SHAPING):
         fill_if_stale(conn, desk.world)

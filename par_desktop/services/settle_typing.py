@@ -6,6 +6,7 @@ is written in the same transaction, under the name of whoever gave it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -14,15 +15,16 @@ from par_desktop.data.queries import typings as query
 from par_desktop.data.queries.retracted import TAKEN_BACK
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.fields import Canonical
+from par_desktop.domain.locks import check_may_write, check_open
 from par_desktop.domain.merge import RecordState
 from par_desktop.domain.operation import DELETE, Operation, OpId, sealed
-from par_desktop.domain.permissions import check_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.typed import clean
 from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.reader import ReadPackage
+from par_desktop.exchange.typing import CellRef, RefusedCell
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
 from par_desktop.services.retract_import import check_locks
@@ -37,10 +39,14 @@ TYPED_AGAIN = "typed_again"
 
 @dataclass(slots=True)
 class Settled:
-    """``lines`` tell what stands open or was settled; ``decided`` conflicts were closed by the typed value."""
+    """``lines`` tell what stands open or was settled, ``refused`` what comes too late.
+
+    ``decided`` conflicts were closed by the typed value.
+    """
 
     changes: Changes = field(default_factory=Changes)
     lines: list[Difference] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
     decided: int = 0
 
 
@@ -71,20 +77,24 @@ def settle(
     if wishes.accept_typing:
         written += _over_signed(desk, package, typed.operations)
         result.decided = len(written)
-    for op, name in _set_back(desk, package, unit, typed):
+    standing, given_way = _set_back(desk, package, unit, typed)
+    for op, name in standing:
         if wishes.take_back_cells:
-            written.append(_word(desk, op, SET_BACK))
-            result.changes.changed += 1
+            late = _too_late(desk, op, name)
+            result.refused += late
+            if not late:
+                written += [_word(desk, each, SET_BACK) for each in (op, *given_way.pop(_cell(op, name), ()))]
+                result.changes.changed += 1
         shows = " · ".join(text for part in typed.untouched[op.kind, op.record, name] if (text := clean(part)))
         result.lines.append(_set_back_line(desk, op, name, shows))
     set_back = query.words(desk.conn, SET_BACK)
     for op, state, name in _typed_again(desk, [op for op in typed.operations if op.id in known], set_back):
-        answer = None
+        answers: list[Operation] = []
         if wishes.type_again:
-            answer = _lifted(desk, set_back[op.id]) if op.id in set_back else _decision(desk, package, op, state, name)
-        if answer is not None:
-            written.append(answer)
-            result.changes.changed += 1
+            words = set_back.get(op.id)
+            answers = _lifted(desk, words) if words else _decision(desk, package, op, state, name)
+        written += answers
+        result.changes.changed += bool(answers)
         result.lines.append(_again_line(op, state, name))
     if written:
         result.changes.add(journal.append(desk.conn, written))
@@ -129,21 +139,19 @@ def _over_signed(desk: Desk, package: ReadPackage, ops: Sequence[Operation]) -> 
             others = [by_id[i] for i in heads if i != op.id]
             signed = all(other.unit == op.unit and other.origin == "app" for other in others)
             if name in state.conflicts and name != DELETE and op.id in heads and others and signed:
-                decision = _decision(desk, package, op, state, name)
-                if decision is not None:
-                    decisions.append(decision)
+                decisions += _decision(desk, package, op, state, name)
     return decisions
 
 
-def _decision(desk: Desk, package: ReadPackage, op: Operation, state: RecordState, name: str) -> Operation | None:
+def _decision(desk: Desk, package: ReadPackage, op: Operation, state: RecordState, name: str) -> list[Operation]:
     """The typed value on top of all heads, by this desk's unit or, for another's figure, as nhập thay of this file.
 
-    ``None`` where this desk may not write the field: the conflict waits for its unit.
+    None where this desk may not write the field, or not any more: the conflict waits for whoever may.
     """
     try:
-        check_write(desk.actor, op.kind, op.record, [name])
+        check_may_write(desk.actor, op.kind, op.record, [name], desk.locks(), desk.today)
     except NotAllowed:
-        return None
+        return []
     record_type = BY_NAME[op.kind]
     owner = record_type.unit_of(op.record)
     declared = record_type.field(name)
@@ -151,43 +159,64 @@ def _decision(desk: Desk, package: ReadPackage, op: Operation, state: RecordStat
     proxy = not mine and declared is not None and Writer.COORDINATOR not in declared.writers
     fields: dict[str, Canonical] = {name: (op.fields or {})[name]}
     base = {name: state.heads(name)}
-    if DELETE in state.fields:
+    if DELETE in state.fields and DELETE not in state.conflicts:
+        # Over an open conflict between edit and delete a value takes no side, or it would be a word for deleting.
         base[DELETE] = state.heads(DELETE)
-    return sealed(
-        Operation(
-            replica=desk.mark.replica,
-            unit=desk.unit.code,
-            kind=op.kind,
-            record=op.record,
-            fields=fields,
-            base=base,
-            at=desk.now,
-            by=desk.person,
-            origin="proxy" if proxy else "app",
-            reason=package.path.name,
-            nonce=desk.nonce(),
-        )
+    decision = Operation(
+        replica=desk.mark.replica,
+        unit=desk.unit.code,
+        kind=op.kind,
+        record=op.record,
+        fields=fields,
+        base=base,
+        at=desk.now,
+        by=desk.person,
+        origin="proxy" if proxy else "app",
+        reason=package.path.name,
+        nonce=desk.nonce(),
     )
+    return [sealed(decision)]
 
 
 # set back
 
 
-def _set_back(desk: Desk, package: ReadPackage, unit: str, typed: Typed) -> list[tuple[Operation, str]]:
-    """Cells that an earlier saving of this workbook typed, that still stand, and that this one shows as exported."""
+def _set_back(
+    desk: Desk, package: ReadPackage, unit: str, typed: Typed
+) -> tuple[list[tuple[Operation, str]], dict[CellRef, list[Operation]]]:
+    """Cells that an earlier saving of this workbook typed, that still stand, and that this one shows as exported.
+
+    And by cell what only gave way to those: of A → B, set back, A would be there again, which nobody wants either.
+    """
+    standing: list[tuple[Operation, str]] = []
+    beneath: defaultdict[CellRef, list[Operation]] = defaultdict(list)
     if not typed.untouched:
-        return []
+        return standing, beneath
     earlier = query.typed_earlier(desk.conn, unit, package.head.package, package.digest, package.saved)
-    found: list[tuple[Operation, str]] = []
-    voided = journal.voided_ids(desk.conn)
+    given_way = query.given_way(desk.conn)
     for _, op in journal.by_sequence(desk.conn, earlier):
-        if op.id in voided:
-            continue
         state = journal.state_of(desk.conn, op.kind, op.record)
         for name in op.fields or {}:
-            if (op.kind, op.record, name) in typed.untouched and op.id in state.heads(name):
-                found.append((op, name))
-    return found
+            if _cell(op, name) not in typed.untouched:
+                continue
+            if op.id in state.heads(name):
+                standing.append((op, name))
+            elif op.id in given_way:
+                beneath[_cell(op, name)].append(op)
+    return standing, beneath
+
+
+def _cell(op: Operation, name: str) -> CellRef:
+    return (op.kind, op.record, name)
+
+
+def _too_late(desk: Desk, op: Operation, name: str) -> list[RefusedCell]:
+    """A cell set back in a closed period or a submitted round is a late write like any other, and named."""
+    try:
+        check_open(desk.actor_of(op.unit), BY_NAME[op.kind], op.record, desk.locks(), desk.today)
+    except NotAllowed as problem:
+        return [RefusedCell(op.kind, f"{op.record} · {name}", "", problem, *_cell(op, name))]
+    return []
 
 
 def _word(desk: Desk, op: Operation, reason: str) -> Operation:
@@ -225,12 +254,13 @@ def _typed_again(
     return found
 
 
-def _lifted(desk: Desk, word: tuple[str, str]) -> Operation | None:
-    """The word that took a set-back value, taken back; ``None`` where it is the coordinator's and this desk is not."""
-    kind, record = word
-    if kind == REFUSED.name and not desk.is_coordinator:
-        return None
-    return noted(desk, kind, record, {kind: None, "reason": TYPED_AGAIN})
+def _lifted(desk: Desk, words: Sequence[tuple[str, str]]) -> list[Operation]:
+    """The words that took a set-back value, taken back; none where one is not this desk's to take back."""
+    own = {desk.unit.code, *desk.actor.speaks_for}
+    for kind, record in words:
+        if not (desk.is_coordinator if kind == REFUSED.name else record.split("/")[0] in own):
+            return []
+    return [noted(desk, kind, record, {kind: None, "reason": TYPED_AGAIN}) for kind, record in words]
 
 
 def _again_line(op: Operation, state: RecordState, name: str) -> Difference:

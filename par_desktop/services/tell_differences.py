@@ -168,9 +168,11 @@ def losing_kinds(ops: Sequence[Operation]) -> set[str]:
 
 
 def losses(before: Snapshot, after: Snapshot) -> Held:
-    """Records that lose a value or are deleted, and gain nothing, between two snapshots."""
+    """Records in use that lose a value or are deleted, and gain nothing, between two snapshots."""
     found: Held = {}
     for ref, names in after.names.items():
+        if before.states[ref].deleted or not before.states[ref].fields:
+            continue  # what came and went within this file, or was deleted before, nobody misses
         moved = [(before.shown(ref, n), after.shown(ref, n), n) for n in names if not after.torn(ref, n)]
         deleted = any(now and not was for was, now, name in moved if name == DELETE)
         emptied = any(was is not None and now is None for was, now, name in moved if name != DELETE)

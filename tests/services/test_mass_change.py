@@ -120,6 +120,15 @@ def test_deleting_counts_like_blanking(two: Places, monkeypatch: pytest.MonkeyPa
         take(two.city, two.to_city("b.xlsx"))
 
 
+def test_what_came_and_went_within_one_file_is_no_loss(two: Places) -> None:
+    refs = [f"{WARD}/{number:08d}" for number in range(6)]
+    save(two.ward, [Patch("evidence", refs[0], {"title": "Quyết định"})])
+    take(two.city, two.to_city("a.xlsx"))
+    save(two.ward, [Patch("evidence", ref, {"title": "Kế hoạch"}) for ref in refs])
+    save(two.ward, [Patch("evidence", ref, deleted=True) for ref in refs])
+    assert take(two.city, two.to_city("b.xlsx")).changes.counts()["conflicts"] == 0, "nobody is asked about 6 of 1"
+
+
 def test_what_a_preview_refused_leaves_no_trace_for_the_next_file(two: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     records = started(two)
     blank(two, records[:8])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -373,3 +374,70 @@ def test_a_unit_that_may_not_delete_is_not_offered_to(two: Places) -> None:
     received = take(two.city, fill(two.to_city(), {(TASKS, TASK, "delete"): "x"}, "x.xlsx"))
     assert [cell.problem.code for cell in received.refused] == ["no_delete"]
     assert not journal.state_of(two.city.conn, "assignment", TASK).deleted
+
+
+# what a person's word must not do besides
+
+
+def test_setting_back_a_cell_that_was_typed_twice_leaves_none_of_both(two: Places) -> None:
+    """The later of two savings took the earlier one's place: with it alone set back, the earlier one would be back."""
+    save(two.ward, [Patch("dossier", FIRST, {"direct": 3})])
+    path = two.to_city()
+    take(two.city, saving(path, {DIRECT: 7}, 1, "một.xlsx"))
+    take(two.city, saving(path, {DIRECT: 8}, 2, "hai.xlsx"))
+    third = saving(path, {LATE: 1}, 3, "ba.xlsx")
+    received = with_consent(two.city, third, take_back_cells=True)
+    assert lines(received, "set_back") == [("direct", "8", "3")]
+    assert shown(two.city, FIRST, "direct") == 3
+    assert lines(with_consent(two.city, third, take_back_cells=True), "set_back") == []
+    take(two.ward, two.to_ward())
+    assert shown(two.ward, FIRST, "direct") == 3
+
+
+def test_a_cell_set_back_after_the_period_was_closed_comes_too_late(two: Places) -> None:
+    first, second = set_back_files(two)
+    take(two.city, first)
+    save(two.city, [Patch("closing", MONTH, {"closed": date(2022, 3, 9)})])
+    received = with_consent(two.city, second, take_back_cells=True)
+    late = [(cell.problem.code, cell.record, cell.field) for cell in received.refused]
+    assert late == [("period_closed", FIRST, "late"), ("period_closed", FIRST, "direct")]
+    assert received.changes.refused == 2
+    assert shown(two.city, FIRST, "direct") == 8, "what was reported stands"
+
+
+def test_with_consent_the_ward_decides_nothing_in_a_closed_period(two: Places) -> None:
+    path = over_signed(two)
+    take(two.ward, path)
+    save(two.city, [Patch("closing", MONTH, {"closed": date(2022, 3, 9)})])
+    take(two.ward, two.to_ward())
+    with_consent(two.ward, path, accept_typing=True)
+    assert open_conflicts(two.ward) == [(FIRST, "direct")], "the city's to decide"
+    with_consent(two.city, path, accept_typing=True)
+    assert open_conflicts(two.city) == [], "as đính chính"
+
+
+def test_with_consent_a_value_says_nothing_about_an_open_question_of_deleting(two: Places) -> None:
+    save(two.ward, [Patch("assignment", TASK, {"progress": 10})])
+    old = two.to_city("cũ.xlsx")
+    take(two.city, old)
+    save(two.ward, [Patch("assignment", TASK, {"progress": 20})])
+    save(two.city, [Patch("assignment", TASK, deleted=True)])
+    take(two.city, two.to_city("mới.xlsx"))
+    assert open_conflicts(two.city) == [(TASK, "*")]
+    with_consent(two.city, fill(old, {PROGRESS: 30}, "điền.xlsx"), accept_typing=True)
+    assert open_conflicts(two.city) == [(TASK, "*")]
+    assert shown(two.city, TASK, "progress") == 30
+
+
+def test_the_city_does_not_lift_the_wards_word_on_a_set_back_cell(two: Places) -> None:
+    """A word about one's own value is nobody else's: no other machine would take what lifts it."""
+    first, second = set_back_files(two)
+    take(two.ward, first)
+    with_consent(two.ward, second, take_back_cells=True)
+    take(two.city, two.to_city("sau.xlsx"))
+    third = saving(first, {LATE: 1}, 3, "ba.xlsx")
+    received = with_consent(two.city, third, type_again=True)
+    assert lines(received, "typed_again") == [("direct", "3", "8")]
+    assert shown(two.city, FIRST, "direct") == 3
+    words = [op for kind, op in two.city.conn.execute("SELECT r.kind, a.unit FROM operation o JOIN record r ON r.key = o.record JOIN author a ON a.key = o.author").fetchall() if kind == "void"]
+    assert set(words) == {WARD}

@@ -26,13 +26,24 @@ def present(conn: Connection, ids: Sequence[OpId]) -> frozenset[OpId]:
     return frozenset(OpId(row[0]) for row in found if row is not None)
 
 
-def words(conn: Connection, reason: str) -> dict[OpId, tuple[str, str]]:
-    """Operations that lost their value for a reason, each with the kind and record id of the word that says so."""
+def given_way(conn: Connection) -> frozenset[OpId]:
+    """Operations that a later saving of their workbook took the place of, and that no word speaks of."""
+    sql = """SELECT s.operation FROM superseded s WHERE lower(hex(s.operation)) NOT IN
+               (SELECT operation FROM void WHERE void = 1 AND deleted = 0
+                UNION SELECT operation FROM refused WHERE refused = 1 AND deleted = 0)"""
+    return frozenset(OpId(row[0]) for row in conn.execute(sql).fetchall())
+
+
+def words(conn: Connection, reason: str) -> dict[OpId, list[tuple[str, str]]]:
+    """Operations that lost their value for a reason, each with the kind and record id of the words that say so."""
     sql = """SELECT 'void', unit, operation FROM void WHERE void = 1 AND deleted = 0 AND reason = ?
              UNION ALL SELECT 'refused', unit, operation FROM refused
              WHERE refused = 1 AND deleted = 0 AND reason = ?"""
     rows = conn.execute(sql, (reason, reason)).fetchall()
-    return {OpId(bytes.fromhex(op)): (kind, f"{unit}/{op}") for kind, unit, op in rows}
+    found: dict[OpId, list[tuple[str, str]]] = {}
+    for kind, unit, op in rows:
+        found.setdefault(OpId(bytes.fromhex(op)), []).append((kind, f"{unit}/{op}"))
+    return found
 
 
 def claimed(conn: Connection, package: str) -> list[tuple[str, str]]:
