@@ -159,7 +159,11 @@ def ids_from(hexes: Iterable[str]) -> tuple[OpId, ...]:
 
 def from_json(text: str) -> Operation:
     """Read one line back and seal it; the caller compares the id. Raises ``ValueError`` on anything malformed."""
-    body = _decode(text)
+    return from_body(_decode(text))
+
+
+def from_body(body: Any) -> Operation:
+    """The same from a line that is read already, by whichever reader of JSON."""
     try:
         base = {name: ids_from(hexes) for name, hexes in sorted(body["base"].items())}
         fields = body.get("fields")

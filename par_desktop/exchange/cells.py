@@ -9,10 +9,11 @@ readers decode ``_xHHHH_``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import orjson
 
 from par_desktop.domain.operation import DELETE, OpId, canonical_json
 from par_desktop.exchange.layout import Cell, Sheet, Slot
@@ -92,7 +93,7 @@ def read_held(rows: Iterable[Sequence[str]]) -> dict[str, HeldSheet]:
     columns: dict[str, tuple[tuple[str, str], ...]] = {}
     found: dict[str, dict[str, HeldRow]] = {}
     for name, row_id, *parts in rows:
-        body = json.loads("".join(parts))
+        body = orjson.loads("".join(parts))
         if not row_id:
             columns[name] = tuple((str(k), str(h)) for k, h in body)
             found[name] = {}

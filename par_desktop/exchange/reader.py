@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from par_desktop.domain.operation import Operation, OpId, from_json
+import orjson
+
+from par_desktop.domain.operation import Operation, OpId, from_body, from_json
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.carrier_reader import CarriedFiles
 from par_desktop.exchange.cells import HeldSheet, read_held
@@ -247,6 +249,18 @@ def _needed_version(rows: Sequence[Sequence[str]], told: str) -> str:
 _VERSION = re.compile(r"[0-9A-Za-z.+-]{1,20}")
 
 
+def _read_line(op_id: str, text: str) -> Operation:
+    """One operation; raises ``ValueError``. What orjson cannot hold (half a letter, numbers without end) is left to
+
+    the standard library, so that who sent it hears which operation was refused.
+    """
+    with suppress(ValueError):
+        op = from_body(orjson.loads(text))
+        if op.id.hex() == op_id:
+            return op
+    return from_json(text)
+
+
 def _operations(rows: Texts, head: PackageHead, file: str) -> tuple[Operation, ...]:
     """Every row proves itself by its id; the set of ids is what the signature covers."""
     found: dict[OpId, Operation] = {}
@@ -255,7 +269,7 @@ def _operations(rows: Texts, head: PackageHead, file: str) -> tuple[Operation, .
         if not any(row):
             continue
         try:
-            op = from_json("".join(row[1:]))
+            op = _read_line(row[0], row[1] if len(row) == 2 else "".join(row[1:]))
         except (ValueError, RecursionError):
             raise PackageProblem("hidden_changed", file=file, place=f"_ops!{number}") from None
         if op.id.hex() != row[0] or op.id in found:
