@@ -98,6 +98,7 @@ _COLUMNS = (
     Target("pending", "Chờ bổ sung", _COUNT, synonyms=("Yêu cầu bổ sung", "Chờ bổ sung hồ sơ", "Dừng xử lý")),
 )  # fmt: skip
 LEAVE = "leave"
+GAP_REASON = "gap_reason"
 ONLINE_AS, WALK_IN_AS = "online_as", "walk_in_as"
 _QUESTIONS = {
     ONLINE_AS: Question(
@@ -213,7 +214,9 @@ def _build(context: Context, table: Table, rows: Sequence[RowRead], kind: Record
         asked.update(figures.asked)
         if values:
             title = f"{names[code]} · {world.unit(unit).name} · tháng {period.number}/{period.year}"
-            entries.append(Entry(kind.name, record, values, row.index, row.at("procedure_field"), title, unit))
+            at = row.at("procedure_field")
+            wants = GAP_REASON if figures.off and kind is DOSSIER else ""
+            entries.append(Entry(kind.name, record, values, row.index, at, title, unit, reason_field=wants))
     questions = tuple(
         replace(question, words=f"{question.words} ({asked[name]} dòng)")
         for name, question in _QUESTIONS.items()
@@ -223,6 +226,12 @@ def _build(context: Context, table: Table, rows: Sequence[RowRead], kind: Record
     found_period = title_period if isinstance(title_period, Period) else None
     only_unit = next(iter(units)) if len(units) == 1 else ""
     return Built(tuple(entries), tuple(problems), questions, only_unit, found_period, tuple(sorted(needs)))
+
+
+def _aside_words(figures: Mapping[str, int]) -> str:
+    """ "2 hồ sơ rút, 1 hồ sơ trả lại": what makes (3) more than (7) + (11)."""
+    words = (("withdrawn", "rút"), ("returned", "trả lại"))
+    return ", ".join(f"{figures[name]} hồ sơ {what}" for name, what in words if figures.get(name))
 
 
 def _wrong_period(context: Context, period: Period) -> ValueProblem | None:
@@ -250,6 +259,9 @@ class _Figures:
     before: Mapping[str, object]
     problems: list[CellProblem] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    off: bool = False
+    """(3) ≠ (7) + (11) and nothing in the row says why; ``said`` is what does."""
+    said: str = ""
 
     def read(self) -> dict[str, object] | None:
         """Values to keep; ``None`` where the row is refused or says nothing."""
@@ -273,6 +285,8 @@ class _Figures:
             values["carried"] = figures["carried"]  # a figure of the export; the units' own form computes it
         if values and self.known.get("none"):
             values["none"] = None
+        if self.said and values and self.kind is DOSSIER:
+            values[GAP_REASON] = self.said
         return values or None
 
     def _sum_refused(self, figures: dict[str, int]) -> bool:
@@ -342,6 +356,7 @@ class _Figures:
         self.problems.append(
             row_problem(self.context, self.row, "received_total", error, refused=strict, reason=not explained)
         )
+        self.off, self.said = not explained, _aside_words(figures) if explained else ""
         return strict
 
     def _compare_carried(self, figures: Mapping[str, int]) -> None:

@@ -58,6 +58,8 @@ class Entry:
     unit: str = ""
     back: bool = False
     """The record was taken out before and comes back."""
+    reason_field: str = ""
+    """The field that keeps why the row is taken though it asks for a reason; "" where it asks for none."""
 
 
 @dataclass(frozen=True, slots=True)

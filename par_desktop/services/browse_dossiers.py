@@ -64,8 +64,14 @@ def city_form(desk: Desk, month: str) -> MonthForm:
             (unit, row.code)
             for unit, rows in now.items()
             for row in rows
-            if any(check.code == "balance" for check in row.checks)
+            if row.gap is not None
         ),
+        gap_reasons={
+            (unit, row.code): row.figures.gap_reason
+            for unit, rows in now.items()
+            for row in rows
+            if row.gap is not None and row.figures.gap_reason
+        },
         baseline=postal_base(desk, CITY, Period.parse(month)),
         baselines=dossier_baselines(desk, CITY, Period.parse(month)),
         summed_rates=rates_of(

@@ -25,6 +25,7 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import PackageProblem
 from par_desktop.exchange.reader import ReadPackage, read_package
 from par_desktop.exchange.typing import RefusedCell
+from par_desktop.services.check_balance import hold_back
 from par_desktop.services.desk import Desk
 from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
 from par_desktop.services.retract_import import give_back, spoken_about, taken_back
@@ -252,6 +253,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     accepted = vouched.accepted
     result.refused += vouched.refused
     typing = typed_operations(desk, package, typing_unit) if typing_unit else Typed()
+    hold_back(desk, typing)
     typed = typing.operations
     result.refused += typing.refused
     result.missing_rows, result.missing_sheets = typing.missing_rows, typing.missing_sheets

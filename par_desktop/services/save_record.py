@@ -13,10 +13,13 @@ from par_desktop.domain.locks import Locks, check_open
 from par_desktop.domain.merge import RecordState, resolve
 from par_desktop.domain.operation import DELETE, Operation, OpId, sealed
 from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.possible import check_values
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.errors import NotAllowed
+from par_desktop.domain.records.dossier import DOSSIER
+from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.frozen import dataclass
+from par_desktop.services.check_balance import check_balance
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.check_office import check_in_office
@@ -49,12 +52,14 @@ class Saved:
 def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str = "") -> Saved:
     """Save all patches in one transaction. ``source`` is where a proxy figure came from (nhập thay).
 
-    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write or its record is locked;
+    Raises ``NotAllowed`` before anything is written, if any field is not this unit's to write or its record is locked,
+    or a row of biểu II.06a does not balance and the city takes none such;
     ``handed_over`` where this workspace was: what is typed here would reach nobody.
     """
     ops: list[Operation] = []
     undo: list[Patch] = []
     check_in_office(desk)
+    _check_balance(desk, patches)
     with desk.write(f"save {len(patches)} records") as conn:
         standing = _Standing(desk.actor, desk.locks(), journal.voided_ids(conn), journal.released_ids(conn))
         for patch in patches:
@@ -67,6 +72,15 @@ def save(desk: Desk, patches: Sequence[Patch], *, reason: str = "", source: str 
         if changes.touches(*SHAPING):
             fill_if_stale(conn, desk.world)
     return Saved(changes, tuple(reversed(undo)))
+
+
+def _check_balance(desk: Desk, patches: Sequence[Patch]) -> None:
+    """Hoàn tác puts back what was there, so it is not judged."""
+    rows: dict[str, dict[str, object]] = {}
+    for patch in patches:
+        if patch.kind == DOSSIER.name and not patch.deleted:
+            rows.setdefault(patch.record, {}).update(patch.values)
+    check_balance(desk, rows, [p.record for p in patches if p.record in rows and p.takes_back is None])
 
 
 def shown_heads(desk: Desk, kind: str, record: str) -> dict[str, tuple[OpId, ...]]:

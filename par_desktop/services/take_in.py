@@ -31,7 +31,7 @@ from par_desktop.intake.headings import RowSort, Table, find_table
 from par_desktop.intake.legacy_fonts import Sample, convert_grid, has_legacy
 from par_desktop.intake.mapping import Target, fingerprint, known_headings, map_columns, missing
 from par_desktop.intake.rows import CellProblem, TotalRead, read_rows
-from par_desktop.intake.spec import Context, IntakeSpec, Question, unit_names
+from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question, unit_names
 from par_desktop.intake.values import Frame
 from par_desktop.services.keep_procedures import ProcedureIds
 from par_desktop.services.save_record import Patch, Saved, save
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from par_desktop.services.desk import Desk
 
 __all__ = ["Answers", "CellProblem", "Look", "OpenBook", "TakenIn", "look", "open_book", "recognise", "specs", "take"]
+REASON_LIMIT = 300
 SAMPLES = 3
 """Values shown beside a column in the mapping step."""
 
@@ -258,7 +259,7 @@ def take(desk: Desk, seen: Look, reason: str = "") -> TakenIn:
         raise NotAllowed("reason_for_balance", count=seen.wants_reason)
     source = f"{seen.source}; {reason}" if reason else seen.source
     patches = [
-        Patch(entry.kind, entry.record, entry.values, deleted=False if entry.back else None)
+        Patch(entry.kind, entry.record, _explained(entry, reason), deleted=False if entry.back else None)
         for entry in (line.entry for line in seen.taking)
     ]
     saved = save(desk, patches, reason=f"từ tệp {source}", source=source)
@@ -271,6 +272,11 @@ def take(desk: Desk, seen: Look, reason: str = "") -> TakenIn:
 
 
 # inside
+
+
+def _explained(entry: Entry, reason: str) -> Mapping[str, object]:
+    """The reason stands in the rows that ask for one, not only in their history."""
+    return {**entry.values, entry.reason_field: reason[:REASON_LIMIT]} if entry.reason_field else entry.values
 
 
 def _said(targets: Sequence[Target], answers: Answers) -> dict[str, dict[str, str]]:

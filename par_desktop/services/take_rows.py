@@ -10,9 +10,11 @@ from par_desktop.data import journal
 from par_desktop.domain.locks import check_may_write
 from par_desktop.domain.records.base import Writer
 from par_desktop.domain.records.catalog import BY_NAME
+from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.errors import NotAllowed
 from par_desktop.intake.rows import CellProblem
 from par_desktop.intake.spec import Entry
+from par_desktop.services.check_balance import Balances, refuses
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.text.sentences import sentence
@@ -36,6 +38,8 @@ def allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Entr
     """Those this unit may write today; the others named, each in its row."""
     actor, locks, today = desk.actor, desk.locks(), desk.today
     own = {actor.unit, *actor.speaks_for}
+    balances = Balances(desk, {e.record: e.values for e in entries if e.kind == DOSSIER.name})
+    judged = any(entry.kind == DOSSIER.name for entry in entries) and refuses(desk)
     free: list[Entry] = []
     barred: list[CellProblem] = []
     for entry in entries:
@@ -45,6 +49,9 @@ def allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Entr
             check_may_write(actor, entry.kind, entry.record, list(entry.values), locks, today)
             check_words(desk, entry.kind, entry.record, entry.values)
             check_row_open(desk, actor, locks, entry.kind, entry.record, entry.values, today)
+            wrong = balances.wrong(entry.record) if judged and entry.kind == DOSSIER.name else None
+            if wrong is not None:
+                raise wrong
             free.append(entry)
         except NotAllowed as error:
             told = CellProblem(sheet, entry.address, entry.title, error.code, sentence(error))

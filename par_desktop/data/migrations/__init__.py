@@ -14,6 +14,7 @@ from par_desktop.data.migrations.m0012_procedures import m0012_procedures
 from par_desktop.data.migrations.m0013_registers import m0013_registers
 from par_desktop.data.migrations.m0014_full_size import m0014_full_size
 from par_desktop.data.migrations.m0015_issued import m0015_issued
+from par_desktop.data.migrations.m0016_gap_reason import m0016_gap_reason
 
 MIGRATIONS = (
     m0001_first,
@@ -28,5 +29,6 @@ MIGRATIONS = (
     m0013_registers,
     m0014_full_size,
     m0015_issued,
+    m0016_gap_reason,
 )
 """To add one: write ``m0003_what.py`` with a function of that name, and name it here."""

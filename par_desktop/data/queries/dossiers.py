@@ -10,7 +10,7 @@ from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.views.dossier_rows import CellTouch, FieldFigures
 
 _FIGURES = f"""
-SELECT unit, month, procedure_field, none, conflicts, origin, {", ".join(TYPED_COLUMNS)}
+SELECT unit, month, procedure_field, none, conflicts, origin, gap_reason, {", ".join(TYPED_COLUMNS)}
 FROM dossier WHERE deleted = 0 AND month IN ({{months}})
 """
 
@@ -35,8 +35,9 @@ def figures(
         args.append(unit)
     found: dict[tuple[str, str, str], FieldFigures] = {}
     for row in conn.execute(sql, args):
-        values = dict(zip(TYPED_COLUMNS, row[6:], strict=True))
-        found[str(row[0]), str(row[1]), str(row[2])] = FieldFigures(values, bool(row[3]), int(row[4]), str(row[5]))
+        values = dict(zip(TYPED_COLUMNS, row[7:], strict=True))
+        key = str(row[0]), str(row[1]), str(row[2])
+        found[key] = FieldFigures(values, bool(row[3]), int(row[4]), str(row[5]), row[6] or "")
     return found
 
 

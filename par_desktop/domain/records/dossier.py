@@ -1,12 +1,13 @@
 """Hồ sơ TTHC: one row of biểu II.06a, unit × month × field of procedures (notes §4.1).
 
 Each typed column is a field of its own, so that two people filling different columns merge silently; totals and the
-carry-over (6) are computed, never typed. "Không phát sinh" is a mark across the row, not zeros.
+carry-over (6) are computed, never typed. "Không phát sinh" is a mark across the row, not zeros. ``gap_reason`` says why
+(3) is not (7) + (11), which dossiers returned or withdrawn break rightly.
 """
 
 from __future__ import annotations
 
-from par_desktop.domain.fields import COUNT, FLAG
+from par_desktop.domain.fields import COUNT, FLAG, TEXT
 from par_desktop.domain.records.base import OWNER, Audience, Field, RecordType
 
 DOSSIER = RecordType(
@@ -24,6 +25,7 @@ DOSSIER = RecordType(
         Field("open_in_time", COUNT, "Trong hạn", OWNER),
         Field("open_late", COUNT, "Đang giải quyết quá hạn", OWNER),
         Field("none", FLAG, "Không phát sinh", OWNER),
+        Field("gap_reason", TEXT, "Lý do lệch", OWNER),
     ),
     audience=Audience.OWNER,
     locked_by="month",

@@ -28,12 +28,14 @@ class FieldFigures:
     """What one unit typed for one field of procedures in one month.
 
     ``marked_none`` is the mark "không phát sinh"; it holds only while no figure contradicts it (``nothing``).
+    ``gap_reason`` is why (3) is not (7) + (11), "" where nobody said.
     """
 
     values: Mapping[str, int | None] = field(default_factory=dict)
     marked_none: bool = False
     conflicts: int = 0
     origin: str = ""
+    gap_reason: str = ""
 
     @property
     def blank(self) -> bool:
@@ -81,6 +83,11 @@ class FieldRow:
         """Broken identities; a sum over units is not judged, its units are."""
         return () if self.summed is not None else dossier_checks(self.figures.values, self.carried)
 
+    @property
+    def gap(self) -> FailedCheck | None:
+        """(3) ≠ (7) + (11), whether or not somebody said why (``figures.gap_reason``)."""
+        return next((check for check in self.checks if check.code == "balance"), None)
+
     def value(self, column: str) -> int | None:
         """The figure of a column, typed or computed, by its code."""
         if column in COMPUTED:
@@ -105,8 +112,9 @@ class MonthForm:
 
     ``before`` is the month before (its code in ``before_month``; both empty at the plan's beginning), for comparison;
     ``units_entered`` of ``units`` have figures in the month; ``unbalanced`` names rows of units in a sum that break
-    (3) = (7) + (11), as (unit code, field code); ``baseline`` is numerator and denominator of the postal rate in 2020,
-    ``baselines`` the other rates of 2020 in percent, by metric code;
+    (3) = (7) + (11), as (unit code, field code), ``gap_reasons`` what those units say of it;
+    ``baseline`` is numerator and denominator of the postal rate in 2020, ``baselines`` the other rates of 2020 in
+    percent, by metric code;
     ``locked`` says why nothing may be typed in this month, "" where it may. ``choices`` and ``offered`` say how rates
     are computed; ``summed_rates`` are those of a sum over units.
     """
@@ -120,6 +128,7 @@ class MonthForm:
     units_entered: int = 0
     units: int = 1
     unbalanced: tuple[tuple[str, str], ...] = ()
+    gap_reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     baseline: tuple[int, int] | None = None
     baselines: Mapping[str, Fraction] = field(default_factory=dict)
     locked: str = ""

@@ -27,9 +27,10 @@ _COLUMNS = (
     SheetColumn("open_in_time", "Trong hạn", 10, _OPEN, "(12)", text=False),
     SheetColumn("open_late", "Quá hạn", 10, _OPEN, "(13)", text=False),
     SheetColumn("none", "Không phát sinh", 11, choices="DANH_DAU"),
+    SheetColumn("gap_reason", "Lý do lệch", 26),
 )
 _FIGURES = ("online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late")
-_TYPED = (*_FIGURES, "none")
+_TYPED = (*_FIGURES, "none", "gap_reason")
 _LEFT_OPEN = ("open_in_time", "open_late")
 
 
@@ -56,7 +57,10 @@ def build(context: PackageContext) -> Sheet | None:
                 "open": Cell(total=_LEFT_OPEN),
             }
             rows.append(SheetRow(record, cells))
-    note = "Gõ số hồ sơ vào ô vàng; cột có dấu Σ tự tính. Tháng không có hồ sơ thì đánh x ở cột Không phát sinh."
+    note = (
+        "Gõ số hồ sơ vào ô vàng; cột có dấu Σ tự tính. Tháng không có hồ sơ thì đánh x ở cột Không phát sinh."
+        " Hàng có (3) khác (7) + (11): ghi lý do ở cột cuối."
+    )
     return Sheet("Hồ sơ TTHC", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC (biểu II.06a)", note, _COLUMNS, tuple(rows))
 
 

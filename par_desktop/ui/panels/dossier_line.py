@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +14,14 @@ from par_desktop.widgets.labels import ElidedLabel, IconLabel
 from par_desktop.widgets.look import mark
 
 NAME_WIDTH = 176
+REASON_WIDTH = 210
 
 
 class CellLine(QFrame):
-    """``entered(text)`` when Enter is pressed in the value."""
+    """``entered(text)`` when Enter is pressed in the value; ``reasoned(of, text)``: somebody said why a row is off."""
 
     entered = Signal(str)
+    reasoned = Signal(object, str)
 
     def __init__(self, name_width: int = NAME_WIDTH, value_width: int = 86) -> None:
         super().__init__()
@@ -41,10 +44,21 @@ class CellLine(QFrame):
         self._says = ElidedLabel()
         self._author = QLabel()
         mark(self._author, type="second")
+        self.reason = QLineEdit()
+        self.reason.setFixedWidth(REASON_WIDTH)
+        self.reason.setAccessibleName("Lý do (3) khác (7) + (11)")
+        self.reason.setPlaceholderText("Lý do lệch (Alt+↓)")
+        self.reason.setToolTip("Ví dụ: 1 hồ sơ trả lại, 2 hồ sơ xin rút. Enter để lưu.")
+        mark(self.reason, typing=True)
+        self.reason.editingFinished.connect(self.commit)
+        self.reason.hide()
+        self._reason_of: Hashable | None = None
+        self._reason_was = ""
         row.addWidget(self._name)
         row.addWidget(self.value)
         row.addWidget(self._icon)
         row.addWidget(self._says, 1)
+        row.addWidget(self.reason)
         row.addWidget(self._author)
 
     def show_cell(self, name: str, text: str, *, typed: bool, invalid: bool) -> None:
@@ -65,6 +79,24 @@ class CellLine(QFrame):
     def says(self) -> str:
         """The sentence shown, uncut."""
         return self._says.full_text()
+
+    def ask_reason(self, of: Hashable | None, text: str = "") -> None:
+        """Ask why the row ``of`` is off, showing what was said; ``None`` asks nothing. What is being typed is kept."""
+        if of is not None and of == self._reason_of and self.reason.text() != self._reason_was:
+            return
+        self.commit()
+        self._reason_of, self._reason_was = of, text
+        self.reason.setText(text)
+        self.reason.setCursorPosition(0)
+        self.reason.setVisible(of is not None)
+        self._author.setVisible(of is None)
+
+    def commit(self) -> None:
+        """Hand over a reason that was typed and not said yet."""
+        text = self.reason.text().strip()
+        if self._reason_of is not None and text != self._reason_was:
+            self._reason_was = text
+            self.reasoned.emit(self._reason_of, text)
 
     def set_author(self, words: str) -> None:
         """Who wrote the cell and when."""

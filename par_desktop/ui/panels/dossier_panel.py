@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from par_desktop.domain.changes import Changes
+from par_desktop.domain.choices import BALANCE, REFUSE
+from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, periods_of
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import FieldFigures, FieldRow, MonthForm
@@ -52,6 +54,8 @@ from par_desktop.widgets.grid_model import Edit
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.number_grid import NumberGrid
 
+GAP_REASON = "gap_reason"
+WIDGET_ONLY = Qt.ShortcutContext.WidgetShortcut
 Values = Mapping[str, Mapping[str, object]]
 """Values to save by field of procedures and column."""
 
@@ -94,6 +98,8 @@ class DossierPanel(QWidget):
         column.setSpacing(0)
         self.line = CellLine()
         self.line.entered.connect(self._value_entered)
+        self.line.reasoned.connect(self._reasoned)
+        QShortcut(QKeySequence("Alt+Down"), self.grid, self.line.reason.setFocus, context=WIDGET_ONLY)
         column.addWidget(self.line)
         column.addLayout(middle, 1)
 
@@ -154,13 +160,15 @@ class DossierPanel(QWidget):
         self.set_month(default_month(self.session))
 
     def leave(self) -> None:
-        """Cells save themselves; what was refused stays as typed."""
+        """Cells save themselves; what was refused stays as typed; a reason that is being typed is saved now."""
+        self.line.commit()
 
     def next_problem(self) -> None:
         """F8: the next wrong cell; from the whole city to the first unit whose form does not balance."""
-        if self._source is not None and self._source.form.unbalanced:
-            unit, field = self._source.form.unbalanced[0]
-            self._wanted = field
+        form = self._source.form if self._source is not None else None
+        silent = [row for row in form.unbalanced if row not in form.gap_reasons] if form is not None else []
+        if silent:
+            unit, self._wanted = silent[0]
             self.set_unit(unit)
             return
         if not self.grid.go_to_problem():
@@ -278,10 +286,29 @@ class DossierPanel(QWidget):
             invalid=source.draft(row, column) is not None,
         )
         self.none_button.setText("Có phát sinh" if field and field.figures.nothing else "Không phát sinh")
+        self._ask_reason(source, field)
         self._say_of_cell(source, row, column)
         touch = source.form.touches.get((field.code, code)) if field is not None else None
         today = self.session.today
         self.line.set_author("" if touch is None else author_words(touch.at, touch.by, touch.origin, today))
+
+    def _ask_reason(self, source: DossierSource, field: FieldRow | None) -> None:
+        """Of a row that does not balance, where the city takes one with a reason."""
+        form = source.form
+        if field is None or field.gap is None or not self.editable or form.choices.get(BALANCE) == REFUSE:
+            self.line.ask_reason(None)
+            return
+        draft = self.drafts.get((field.code, GAP_REASON))
+        self.line.ask_reason((form.unit, form.month, field.code), draft.text if draft else field.figures.gap_reason)
+
+    def _reasoned(self, of: tuple[str, str, str], text: str) -> None:
+        unit, month, code = of
+        form = self._source.form if self._source is not None else None
+        if form is not None and (form.unit, form.month) == (unit, month):
+            self.drafts.pop((code, GAP_REASON), None)
+            self._apply({code: {GAP_REASON: text or None}})
+        if self.line.reason.hasFocus():
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_of_cell(self, source: DossierSource, row: int, column: int) -> None:
         field = source.field_row(row)
@@ -290,6 +317,8 @@ class DossierPanel(QWidget):
             self.line.say("padlock", "grey", source.form.locked)
         elif wrong:
             self.line.say("warning", "red", wrong)
+        elif source.explained(row):
+            self.line.say("info", "amber", source.explained(row))
         elif source.missing(row):
             self.line.say("clock", "amber", source.missing(row))
         elif source.form.empty and self.editable:
@@ -354,7 +383,7 @@ class DossierPanel(QWidget):
             self.session.failed.emit(sentence(error))
             self.refresh()
 
-        count = sum(len(fields) for fields in values.values())
+        count = sum(name in TYPED_COLUMNS for fields in values.values() for name in fields) or 1
         words = f"{count} ô hồ sơ TTHC {month_name(Period.parse(form.month))}"
         source = self.proxy.source if form.unit != self.session.about.code else ""
         self.session.save(patches, words=words, source=source, failed=failed)
@@ -456,7 +485,8 @@ def _row_with(row: FieldRow, values: Mapping[str, object]) -> FieldRow:
         return row
     figures = dict(row.figures.values)
     for name, value in values.items():
-        if name != "none":
+        if name in TYPED_COLUMNS:
             figures[name] = value if isinstance(value, int) else None
     marked = bool(values["none"]) if "none" in values else row.figures.marked_none
-    return replace(row, figures=FieldFigures(figures, marked, row.figures.conflicts, row.figures.origin))
+    said = str(values[GAP_REASON] or "") if GAP_REASON in values else row.figures.gap_reason
+    return replace(row, figures=FieldFigures(figures, marked, row.figures.conflicts, row.figures.origin, said))

@@ -45,6 +45,7 @@ class DossierSide(QScrollArea):
     def __init__(self, world: World, next_problem: Callable[[], object], top: QWidget) -> None:
         super().__init__()
         self._world = world
+        self._fields = {each.code: each.name for each in world.procedure_fields}
         self.setFixedWidth(WIDTH)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -107,7 +108,8 @@ class DossierSide(QScrollArea):
             self._show_city_checks(form)
             return
         codes = [check.code for row in rows for check in row.checks]
-        unbalanced, partial = codes.count("balance"), codes.count("incomplete")
+        explained = sum(row.gap is not None and bool(row.figures.gap_reason) for row in rows)
+        unbalanced, partial = codes.count("balance") - explained, codes.count("incomplete")
         untouched = sum(row.figures.blank and not row.figures.marked_none for row in rows)
         refused = len(source.drafts) + codes.count("negative")
         carried = sum(row.carried is not None for row in rows)
@@ -117,7 +119,9 @@ class DossierSide(QScrollArea):
         mark(self._count, tone="red" if wrong else "amber")
         balance, blank, half, carry, whole = self._checks
         if unbalanced:
-            balance.say("refused", "(3) = (7) + (11)", "red", f"{unbalanced} ô")
+            balance.say("refused", "(3) = (7) + (11)", "red", f"{unbalanced} ô", "Sửa cho khớp, hoặc ghi lý do lệch.")
+        elif explained:
+            balance.say("info", "(3) khác (7) + (11), có lý do", "amber", f"{explained} hàng")
         elif form.empty or not any(row.totals.received_total is not None for row in rows):
             balance.say("dashed-circle", "(3) = (7) + (11)", "grey", "chưa đủ số")
         else:
@@ -146,9 +150,16 @@ class DossierSide(QScrollArea):
         first, second, *rest = self._checks
         known = "tick-circle" if not missing else "dashed-circle"
         first.say(known, "Đơn vị có số liệu", "green" if not missing else "amber", f"{entered}/{form.units}")
-        names = sorted({self._world.unit(unit).short_name for unit, _ in form.unbalanced})
-        if names:
-            second.say("refused", "(3) khác (7) + (11)", "red", f"{len(form.unbalanced)} hàng", ", ".join(names))
+        silent = [row for row in form.unbalanced if row not in form.gap_reasons]
+        lines = "\n".join(
+            f"{self._world.unit(unit).short_name}, {self._fields[code]}:"
+            f" {form.gap_reasons.get((unit, code)) or 'chưa ghi lý do'}"
+            for unit, code in form.unbalanced
+        )
+        if silent:
+            second.say("refused", "(3) khác (7) + (11)", "red", f"{len(silent)} hàng", lines)
+        elif form.unbalanced:
+            second.say("info", "(3) khác (7) + (11), có lý do", "amber", f"{len(form.unbalanced)} hàng", lines)
         elif not any(row.totals.received_total is not None for row in form.rows):
             second.say("dashed-circle", "(3) = (7) + (11)", "grey", "chưa đủ số")
         else:

@@ -90,13 +90,20 @@ class DossierSource:
         if field is None:
             return ""
         for check in field.checks:
-            if check.code != "incomplete":
+            if check.code != "incomplete" and not (check.code == "balance" and field.figures.gap_reason):
                 return check_sentence(field, check)
         if field.figures.marked_none and not field.figures.blank:
             return f"Hàng {field.name}: đánh dấu không phát sinh nhưng vẫn có số liệu."
         if field.figures.conflicts:
             return f"Hàng {field.name}: có ô hai người gõ khác nhau. Bấm Xem và quyết định ở đầu màn hình."
         return ""
+
+    def explained(self, row: int) -> str:
+        """How far a row is off and why, where somebody said so; "" else."""
+        field = self.field_row(row)
+        if field is None or field.gap is None or not field.figures.gap_reason:
+            return ""
+        return f"{check_sentence(field, field.gap)} Lý do: {field.figures.gap_reason}"
 
     def missing(self, row: int) -> str:
         """Which cells of a half-filled row are blank, as a sentence; "" when none."""
@@ -151,7 +158,8 @@ class DossierSource:
             return ""
         code = self.code(column)
         for check in field.checks:
-            if check.code != "incomplete" and code in check.columns:
+            said = check.code == "balance" and field.figures.gap_reason
+            if check.code != "incomplete" and code in check.columns and not said:
                 return check_sentence(field, check)
         return ""
 

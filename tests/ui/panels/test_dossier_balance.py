@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
 from par_desktop.domain.metrics import DOSSIER_COLUMNS, TYPED_COLUMNS
+from par_desktop.services.browse_dossiers import city_form
+from par_desktop.services.save_record import Patch, save
 from par_desktop.ui.panels.dossier_panel import DossierPanel
 from par_desktop.ui.panels.dossier_source import FIRST
 from par_desktop.ui.tabs.indicators_tab import IndicatorsTab
@@ -81,3 +86,61 @@ def test_a_row_that_is_not_complete_is_not_judged(ba_trieu: Opened) -> None:
     shown = january(ba_trieu, refuse=True)
     type_cells(shown, {2: 10, 4: 99})
     assert stored(ba_trieu, "early") == 99
+
+
+def stand_on_row(shown: DossierPanel, column: int = 4) -> None:
+    shown.grid.go_to(row_of(shown), COLUMNS[column])
+
+
+def test_a_row_that_does_not_balance_asks_why_keeps_the_answer_and_is_no_problem_any_more(
+    ba_trieu: Opened, qtbot: QtBot
+) -> None:
+    shown = january(ba_trieu, refuse=False)
+    stand_on_row(shown)
+    assert shown.line.reason.isHidden(), "nothing is off yet"
+    type_cells(shown, dict(enumerate(OFF)))
+    stand_on_row(shown)
+    assert not shown.line.reason.isHidden()
+    assert "lệch 1 hồ sơ" in shown.line.says()
+    assert shown.grid.problems()
+    shown.line.reason.setFocus()
+    shown.line.reason.setText("1 hồ sơ trả lại")
+    qtbot.keyClick(shown.line.reason, Qt.Key.Key_Return)
+    assert stored(ba_trieu, "gap_reason") == "1 hồ sơ trả lại"
+    assert shown.grid.problems() == []
+    assert "Lý do: 1 hồ sơ trả lại" in shown.line.says()
+    assert shown.line.reason.text() == "1 hồ sơ trả lại"
+    assert shown.side._checks[0]._state.accessibleName() == "(3) khác (7) + (11), có lý do: 1 hàng"
+
+
+def test_a_reason_that_is_being_typed_is_kept_for_its_own_row_when_the_cursor_or_the_month_moves_on(
+    ba_trieu: Opened,
+) -> None:
+    shown = january(ba_trieu, refuse=False)
+    type_cells(shown, dict(enumerate(OFF)))
+    stand_on_row(shown)
+    shown.line.reason.setText("dân xin rút")
+    shown.grid.go_to(0 if row_of(shown) else 1, COLUMNS[0])
+    assert stored(ba_trieu, "gap_reason") == "dân xin rút"
+    assert shown.line.reason.isHidden()
+    stand_on_row(shown)
+    shown.line.reason.setText("")
+    shown.leave()
+    assert stored(ba_trieu, "gap_reason") is None
+
+
+def test_where_the_city_takes_none_no_reason_is_asked(ba_trieu: Opened) -> None:
+    shown = january(ba_trieu, refuse=True)
+    type_cells(shown, dict(enumerate(OFF)))
+    stand_on_row(shown)
+    assert shown.line.reason.isHidden()
+
+
+def test_the_city_reads_who_is_off_and_why(nv: Opened) -> None:
+    save(nv.desk, [Patch("dossier", f"{WARD}/2021-12/CT", BEFORE)], source="giấy")
+    row = dict(zip(TYPED_COLUMNS, OFF, strict=True))
+    save(nv.desk, [Patch("dossier", f"{WARD}/2022-01/CT", row)], source="giấy")
+    silent = city_form(nv.desk, "2022-01")
+    assert (silent.unbalanced, silent.gap_reasons) == (((WARD, "CT"),), {})
+    save(nv.desk, [Patch("dossier", f"{WARD}/2022-01/CT", {"gap_reason": "1 trả lại"})], source="giấy")
+    assert city_form(nv.desk, "2022-01").gap_reasons == {(WARD, "CT"): "1 trả lại"}
