@@ -61,23 +61,60 @@ def run(argv: list[str]) -> int:
         return 1
     if workspace is None:
         return 0
+    said: tuple[str, str] | None = None
+    while True:
+        folder = workspace.folder
+        window = _window_on(app, workspace, crashes, said)
+        server = serve(folder, window)
+        crashes.write_to(folder / "logs")
+        if not _is_demo(workspace):
+            _remember(folder)
+        code = app.exec()
+        server.close()
+        with suppress(OSError):
+            settings.save_preferences(replace(settings.load_preferences(), geometry=window.place()))
+        if window.restoring is None:
+            break
+        said = restored(folder, window.restoring)
+        try:
+            workspace = open_for_window(folder)
+        except ParError as error:
+            _tell(app, f"{said[0]} {sentence(error)}")
+            return 1
+    let_go(app)
+    return code
+
+
+def _window_on(app: QApplication, workspace: Workspace, crashes: Crashes, said: tuple[str, str] | None) -> MainWindow:
+    """The window, painted bare before anything is read; ``said`` are words and tone of what went before."""
+    preferences = settings.load_preferences()
     window = compose(workspace, crashes)
     window.restore_place(preferences.geometry)
     window.set_backup_days(preferences.backup_warning_days)
     window.show()
-    app.processEvents()  # the bare window is painted before anything is read
+    app.processEvents()
     window.begin()
     window.prepare_rest()
-    server = serve(workspace.folder, window)
-    crashes.write_to(workspace.folder / "logs")
-    if not _is_demo(workspace):
-        _remember(workspace.folder)
-    code = app.exec()
-    server.close()
-    let_go(app)
-    with suppress(OSError):
-        settings.save_preferences(replace(settings.load_preferences(), geometry=window.place()))
-    return code
+    if said is not None:
+        window.say_restored(*said)
+    return window
+
+
+def restored(folder: Path, copy: Path) -> tuple[str, str]:
+    """Bring a copy back into a workspace whose window is closed; what came of it in words, and their tone."""
+    from par_desktop.services.desk import system_clock
+    from par_desktop.services.restore_copy import restore_copy
+
+    try:
+        done = restore_copy(folder, copy, system_clock().astimezone())
+    except ParError as error:
+        return f"Chưa khôi phục, sổ giữ nguyên. {sentence(error)}", "red"
+    files = f" Đã lấy lại {done.evidence} tệp minh chứng." if done.evidence else ""
+    return (
+        f"Đã khôi phục từ {copy.name}. Sổ trước đó được cất ở {done.aside}.{files} Lấy lại những gì đã gửi, đã nhận "
+        "sau bản sao lưu rồi gửi gói mới.",
+        "green",
+    )
 
 
 def screenshots(folder: Path, out: Path) -> int:

@@ -85,6 +85,25 @@ def restore(folder: Path, copy: Path, now: datetime) -> Path:
             leftover.unlink(missing_ok=True)
 
 
+def settings_in(copy: Path, scratch: Path) -> dict[str, str]:
+    """The settings of the workspace in a copy, unpacked for a moment into the folder ``scratch``.
+
+    Raises ``WorkspaceProblem("damaged_backup" | "newer_workspace" | …)``.
+    """
+    looked = scratch / "par.looking"
+    try:
+        _unpack(copy, looked)
+        check_file(looked)
+        with closing(sqlite3.connect(f"{looked.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
+            return {str(name): str(value) for name, value in conn.execute("SELECT name, value FROM setting").fetchall()}
+    except (WorkspaceProblem, sqlite3.DatabaseError) as problem:
+        if isinstance(problem, WorkspaceProblem) and problem.code in ("disk_full", "not_writable", "newer_workspace"):
+            raise
+        raise WorkspaceProblem("damaged_backup", path=str(copy)) from problem
+    finally:
+        looked.unlink(missing_ok=True)
+
+
 def _unpack(copy: Path, target: Path) -> None:
     with speaking_of(copy):
         try:

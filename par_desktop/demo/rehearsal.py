@@ -21,6 +21,7 @@ from par_desktop.demo.typed import fill_in, plain
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit, proposed_name
 from par_desktop.services.import_package import read, receive
+from par_desktop.services.issue_report import issue, note_issued
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.trust import Trust
 from par_desktop.settings import state_dir
@@ -64,6 +65,7 @@ def rehearse(paths: DemoPaths, folder: Path, state: Path | None = None) -> Rehea
         package = export_to_unit(ward, city.unit.code, made / proposed_name(ward, city.unit.code)).path
         first, *others = _group_files(city, made)
         files = (first, package, *others)
+        _papers(ward, folder)
         _answer(city, ward, folder)
         loss = _loss(ward, city.unit.code, made)
     return Rehearsal(package, files, loss, folder / paths.ward.name, keys)
@@ -106,6 +108,13 @@ def _group_files(city: Desk, made: Path) -> tuple[Path, ...]:
     third = fill_in(group, made / "PAR_chung (2).xlsx", {direct: "44"}, names["13657"])
     group.unlink()
     return (first, second, third, plain(made / "So lieu thang 12 Cua Nam.xlsx"))
+
+
+def _papers(ward: Desk, folder: Path) -> None:
+    """What the ward has handed out before its figures changed once more."""
+    for name, report, code in (("Bao-cao-CCHC", "cchc", OPEN_QUARTER.code), ("Tien-do", "progress", OPEN_QUARTER.code)):
+        path = folder / f"{name}_{code}.docx"
+        note_issued(ward, issue(ward.conn, ward.world, ward.unit, report, code, path, ward.today, ward.now))
 
 
 def _answer(city: Desk, ward: Desk, folder: Path) -> None:

@@ -99,6 +99,7 @@ SENTENCES: Mapping[str, str] = {
     "workspace_exists": "Thư mục {path} đã có sổ dữ liệu. Mở sổ đó, hoặc chọn thư mục khác.",
     "workspace_locked": "Sổ dữ liệu {path} đang mở ở cửa sổ hoặc lệnh khác. Đóng ở đó rồi thử lại.",
     "damaged_workspace": "Sổ dữ liệu {path} bị hỏng. Chưa thay đổi gì; hãy khôi phục từ bản sao lưu gần nhất.",
+    "foreign_backup": "Bản sao lưu {path} là của {unit}, không phải của đơn vị này. Chưa đổi gì. Chọn bản sao lưu khác.",
     "damaged_backup": "Bản sao lưu {path} bị hỏng. Sổ dữ liệu giữ nguyên; hãy chọn bản sao lưu khác.",
     "disk_full": "Ổ đĩa chứa {path} đã đầy. Chưa ghi gì; hãy giải phóng khoảng 200 MB rồi làm lại.",
     "disk_error": "Không đọc, ghi được {path} (lỗi ổ đĩa). Hãy kiểm tra ổ đĩa hoặc chép sổ sang ổ khác.",

@@ -1,4 +1,4 @@
-"""The status strip's menu: back up now, or put a second copy somewhere else."""
+"""The status strip's menu: back up now, put a second copy somewhere else, bring a copy back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ from par_desktop.ui.feedback import NoticeArea
 from par_desktop.ui.session import Session
 
 
-def show(window: QWidget, session: Session, anchor: QWidget, notices: NoticeArea, done: Callable[[], object]) -> QMenu:
-    """Open the menu above ``anchor``; ``done`` is called after a copy was made."""
+def show(
+    window: QWidget,
+    session: Session,
+    anchor: QWidget,
+    notices: NoticeArea,
+    done: Callable[[], object],
+    restore: Callable[[], object],
+) -> QMenu:
+    """Open the menu above ``anchor``; ``done`` is called after a copy was made, ``restore`` to bring one back."""
     from par_desktop.services.backup_copies import make_copy, make_second_copy
 
     def saved(path: object) -> None:
@@ -36,5 +43,7 @@ def show(window: QWidget, session: Session, anchor: QWidget, notices: NoticeArea
         lambda *_: session.write(make_copy, done=saved, changes=nothing_touched)
     )
     menu.addAction(theme.icon("download"), "Sao lưu ra USB hoặc ổ khác…").triggered.connect(lambda *_: elsewhere())
+    menu.addSeparator()
+    menu.addAction(theme.icon("undo"), "Khôi phục một bản sao lưu…").triggered.connect(lambda *_: restore())
     menu.popup(anchor.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
     return menu

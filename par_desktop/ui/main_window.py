@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self._built: dict[str, Tab] = {}
         self._backup_days = 7
         self._closing = False
+        self.restoring: Path | None = None
+        """The copy to be brought back once this window is closed."""
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.timeout.connect(self._look_around)
@@ -109,8 +112,16 @@ class MainWindow(QMainWindow):
         self.session.read(copy_daily, done=lambda _: self._look_around(), failed=self._store_failed)
 
     def prepare_rest(self) -> None:
-        """Build the other tabs one by one while nobody waits, so that a first visit costs a paint and no more."""
-        self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
+        """Build the other tabs one by one while nobody waits, so that a first visit costs a paint and no more.
+
+        Not before the first tab has its rows: loading modules beside that would only make them late.
+        """
+        if self._closing:
+            return
+        if self.session.lanes.store.busy:
+            QTimer.singleShot(_PREPARE_MS, self, self.prepare_rest)
+        else:
+            self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
 
     def _prepare_next(self) -> None:
         if self._closing:
@@ -406,7 +417,28 @@ class MainWindow(QMainWindow):
     def _back_up_menu(self) -> None:
         from par_desktop.ui.backup_menu import show
 
-        show(self, self.session, self.status.backup, self.notices, self._look_around)
+        show(self, self.session, self.status.backup, self.notices, self._look_around, self.ask_restore)
+
+    def ask_restore(self) -> QWidget:
+        """Which copy is to be brought back; the window then closes, because nothing may stand on the database."""
+        from par_desktop.ui.dialogs.restore_copy import open_restore
+
+        self.current.leave()
+        dialog = open_restore(self, self.session)
+        dialog.chosen.connect(self._restore)
+        return dialog
+
+    def _restore(self, copy: Path) -> None:
+        self.restoring = copy
+        if not self.close():
+            self.restoring = None
+
+    def say_restored(self, words: str, tone: str) -> None:
+        """What a restore came to, said by the window that stands on what is there now."""
+        from par_desktop.ui.dialogs.recovery import RecoveryDialog
+
+        again = "Lấy lại từ gói…" if tone == "green" else ""
+        self.notices.say("restored", words, tone, again, lambda: RecoveryDialog(self.session, self).open())
 
     # Qt overrides
 

@@ -32,6 +32,7 @@ from par_desktop.ui.panels.intake_preview import PROBLEMS
 from par_desktop.ui.panels.package_menu import PackageMenu
 from par_desktop.ui.tabs.indicators_tab import IndicatorsTab
 from par_desktop.ui.tabs.packages_tab import PackagesTab
+from par_desktop.ui.tabs.reports_tab import ReportsTab
 from par_desktop.ui.tabs.tasks_tab import TasksTab
 from par_desktop.workspace import Workspace
 
@@ -239,6 +240,13 @@ def _proven(window: MainWindow) -> Shown:
     return None
 
 
+def _issued(window: MainWindow) -> Shown:
+    """What was handed out, and which of it holds an old figure."""
+    window.go_to("reports")
+    tab = window.tab("reports")
+    return tab.open_issued() if isinstance(tab, ReportsTab) else None
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("overview", "city", _tab("overview"), scaled=True),
     Screen("overview-lost", "city", _lost_points),
@@ -274,6 +282,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("merge", "city", _now_and_then("merge")),
     Screen("hand-over", "city", _now_and_then("hand_over")),
     Screen("recovery", "city", _now_and_then("recovery")),
+    Screen("restore", "city", lambda window: window.ask_restore()),
     Screen("overview", "ward", _tab("overview"), scaled=True),
     Screen("tasks", "ward", _tab("tasks"), scaled=True),
     Screen("dossiers", "ward", _view("dossiers"), scaled=True),
@@ -291,6 +300,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("back", "answered", _tab("overview")),
     Screen("refused", "answered", _now_and_then("refused")),
     Screen("proxied", "answered", _now_and_then("proxied")),
+    Screen("issued", "answered", _issued),
 )
 
 

@@ -48,9 +48,7 @@ def test_an_exported_document_is_listed_and_holds(window: MainWindow, qtbot: QtB
     assert not dialog.lines.isVisible()
 
 
-def test_a_changed_figure_stands_beside_what_was_handed_out(
-    window: MainWindow, ba_trieu: Opened, qtbot: QtBot
-) -> None:
+def test_a_changed_figure_stands_beside_what_was_handed_out(window: MainWindow, ba_trieu: Opened, qtbot: QtBot) -> None:
     figures(ba_trieu, 45)
     dialog = shown(window, qtbot)
     assert "còn số cũ" in dialog.heading.text()
