@@ -112,13 +112,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``name`` titles the Excel sheet, ``caption`` stands above the table; ``number_row`` prints (1) (2) (3)."""
+    """``name`` titles the Excel sheet, ``caption`` stands above the table; ``number_row`` prints (1) (2) (3).
+
+    ``tight`` rows take no more room than their words, where a document has to stay on one page.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
     number_row: bool = True
+    tight: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -42,6 +42,8 @@ _COLUMNS = (
     Column("Tỷ lệ đúng hạn (%)", 24, Align.CENTER, decimals=2),
 )
 _UNKNOWN = "chưa đủ"
+_MANY = 10
+"""With more fields the rows of the table close up, so that the page stays one."""
 _MOST_NAMED = 4
 """Fields named in the sentence on what is overdue; the table has them all, and the page is one."""
 
@@ -55,7 +57,8 @@ def build(data: NoticeData, office: Office) -> Document:
         body=tuple(_body(data, office, spoken)),
         signature=office.signature(),
         recipients=Recipients(("Niêm yết tại Bộ phận Một cửa", "Trang thông tin điện tử", "Lưu: VT")),
-        notes=tuple(_notes(data)),
+        # In one paragraph: the page is one, and what the clerk has to know is read before it is posted.
+        notes=(" ".join(found),) if (found := _notes(data)) else (),
     )
 
 
@@ -78,7 +81,7 @@ def _body(data: NoticeData, office: Office, spoken: str) -> list[Block]:
 def _table(fields: Sequence[DossierFigures], total: DossierFigures) -> Table:
     rows = [Row((at, each.field, *_cells(each))) for at, each in enumerate(fields, 1)]
     rows.append(Row((None, "Tổng cộng", *_cells(total)), RowKind.TOTAL))
-    return Table("Kết quả", _COLUMNS, tuple(rows), number_row=False)
+    return Table("Kết quả", _COLUMNS, tuple(rows), number_row=False, tight=len(fields) > _MANY)
 
 
 def _cells(found: DossierFigures) -> tuple[Cell, ...]:
@@ -118,15 +121,15 @@ def _notes(data: NoticeData) -> list[str]:
     """What the clerk has to know before posting; empty for complete figures."""
     found = []
     if data.proxy:
-        found.append("Có số liệu do đơn vị tổng hợp nhập thay, chờ đơn vị xác nhận.")
+        found.append("Có số liệu nhập thay, chờ đơn vị xác nhận.")
     if data.wards > 1 and data.reported < data.wards:
         found.append(f"Mới có số liệu của {data.reported}/{data.wards} phường, xã.")
     if data.untyped and data.total is not None:
         found.append(f"Chưa nhập số liệu: {_listed(data.untyped)}.")
     if data.total is not None and data.total.incomplete:
-        found.append(f"Còn {data.total.incomplete} hàng nhập dở, cột thiếu chưa tính.")
+        found.append(f"Còn {data.total.incomplete} hàng nhập dở chưa tính.")
     if data.last >= data.as_of:
-        found.append(f"Tháng chưa hết, số liệu đến ngày {date_short(data.as_of)}.")
+        found.append(f"Tháng chưa hết, số liệu đến {date_short(data.as_of)}.")
     return found
 
 

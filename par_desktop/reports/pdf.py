@@ -363,8 +363,8 @@ def _table_head(table: Table) -> tuple[list[list[Any]], list[tuple[Any, ...]], i
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 0 if table.tight else 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2 if table.tight else 3),
     ]
     titles: list[Any] = [_text(column.title, style) for column in table.columns]
     rows: list[list[Any]] = [titles]

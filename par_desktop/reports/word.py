@@ -362,7 +362,7 @@ def _table(file: Any, table: Table, landscape: bool) -> None:
     grid.style = "Table Grid"
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
-    _cell_margins(grid, 60, 30)
+    _cell_margins(grid, 60, 0 if table.tight else 30)
     _set_widths(grid, nd30.column_widths(table.columns, nd30.page(landscape).text_width * _POINTS_PER_MM))
     cells = [row.cells for row in grid.rows]  # one look each: python-docx walks the grid at every access
     style = CELL_SMALL if nd30.table_size(table.columns) == nd30.SIZE_TABLE_SMALL else CELL

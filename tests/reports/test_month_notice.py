@@ -111,10 +111,8 @@ def test_what_the_clerk_must_know_stands_beneath() -> None:
         office(CITY),
     )
     assert document.notes == (
-        "Có số liệu do đơn vị tổng hợp nhập thay, chờ đơn vị xác nhận.",
-        "Mới có số liệu của 24/25 phường, xã.",
-        "Chưa nhập số liệu: đất đai.",
-        "Tháng chưa hết, số liệu đến ngày 10/03/2022.",
+        "Có số liệu nhập thay, chờ đơn vị xác nhận. Mới có số liệu của 24/25 phường, xã."
+        " Chưa nhập số liệu: đất đai. Tháng chưa hết, số liệu đến 10/03/2022.",
     )
     assert "tại 25 phường, xã" in words(document)[0]
 
@@ -136,3 +134,6 @@ def test_fourteen_fields_all_overdue_stay_on_one_page(unit: Unit) -> None:
     )
     assert len(pdf_pages(pdf.write(month_notice.build(full, office(unit))))) == 1
     assert word.write(month_notice.build(full, office(unit)))
+    assert full.total is not None
+    late = replace(full, proxy=True, reported=18, total=replace(full.total, incomplete=3), as_of=full.last)
+    assert len(pdf_pages(pdf.write(month_notice.build(late, office(unit))))) == 1, "with all that the clerk must know"
