@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,27 @@ from hypothesis import HealthCheck, settings
 from tests import beginnings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any test imports Qt
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
+"""Bytes that must be free there: a run writes a few hundred megabytes at a time, a failed test keeps its folder."""
+
+
+def _scratch_in_memory() -> None:
+    """Temporary folders lie in memory where the system has such a folder and nobody named another.
+
+    The tests make some thousand workspaces, and every commit waits for the disk. What the program asks of SQLite
+    (``synchronous=FULL``) is not touched; a killed process loses no more in memory than on a disk.
+    """
+    if "TMPDIR" in os.environ or "PYTEST_DEBUG_TEMPROOT" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > ROOM:
+        folder = MEMORY / f"par-desktop-tests-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(folder)
+
+
+_scratch_in_memory()
 
 settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
