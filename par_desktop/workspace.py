@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from par_desktop.data import backup, identity
+from par_desktop.data import identity
 from par_desktop.data.errors import speaking_of
 from par_desktop.data.lock import WorkspaceLock
 from par_desktop.data.queries.keys import stepped_down
@@ -50,6 +50,8 @@ class Workspace:
         from par_desktop.data.worldtables import fill_if_stale
 
         def copy_first() -> None:
+            from par_desktop.data import backup
+
             backup.make(self.folder, self.clock(), "nang-cap")
 
         store = Store(self.folder / FILE_NAME, before_migration=copy_first)

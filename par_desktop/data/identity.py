@@ -13,8 +13,8 @@ import hashlib
 import json
 import logging
 import os
-import platform
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -54,7 +54,11 @@ class Mark:
 
 
 def machine_name() -> str:
-    return platform.node() or "?"
+    if sys.platform == "win32":
+        import platform
+
+        return platform.node() or "?"
+    return os.uname().nodename or "?"
 
 
 def _marks(state: Path) -> Path:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from par_desktop.data import backup
 from par_desktop.data.identity import settings as settings_of
-from par_desktop.data.queries import locks as lock_rows
-from par_desktop.data.queries.standing import open_conflicts
 from par_desktop.data.reader import Connection
 from par_desktop.domain.views.standing_rows import Standing
-from par_desktop.services.backup_copies import SECOND_AT, SECOND_PLACE
-from par_desktop.services.browse_packages import unsent
-from par_desktop.services.confirm_proxy import proxied_count
 from par_desktop.services.desk import Desk
-from par_desktop.services.outgoing import waiting_to_send
 
 __all__ = ["Standing", "demo_moment", "standing"]
 
@@ -30,6 +23,15 @@ def demo_moment(conn: Connection) -> datetime | None:
 
 def standing(desk: Desk) -> Standing:
     """Read it all; it scans, so off the UI thread."""
+    # Loaded here: the moment of a demo is asked for before anything is painted, and needs none of this.
+    from par_desktop.data import backup
+    from par_desktop.data.queries import locks as lock_rows
+    from par_desktop.data.queries.standing import open_conflicts
+    from par_desktop.services.backup_copies import SECOND_AT, SECOND_PLACE
+    from par_desktop.services.browse_packages import unsent
+    from par_desktop.services.confirm_proxy import proxied_count
+    from par_desktop.services.outgoing import waiting_to_send
+
     settings = desk.settings()
     newest = backup.latest(desk.folder)
     made = datetime.fromtimestamp(newest.stat().st_mtime).astimezone() if newest is not None else None

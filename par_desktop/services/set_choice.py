@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from par_desktop.data.queries import figures as query
 from par_desktop.data.reader import Connection
@@ -15,7 +16,9 @@ from par_desktop.domain.records.choice import CHOICE
 from par_desktop.domain.world import World
 from par_desktop.frozen import dataclass
 from par_desktop.services.desk import Desk
-from par_desktop.services.save_record import Patch, Saved, save
+
+if TYPE_CHECKING:  # screens that only look at what was chosen need nothing of what saving needs
+    from par_desktop.services.save_record import Patch, Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,16 @@ def choice_patch(code: str, text: str) -> Patch:
 
     Raises ``ValueProblem`` as ``ChoiceSpec.parse`` does, ``KeyError`` for no such choice.
     """
+    from par_desktop.services.save_record import Patch
+
     value = BY_CODE[code].parse(text) if text.strip() else None
     return Patch(CHOICE.name, CHOICE.id(choice=code), {"value": value})
 
 
 def target_patch(metric: str, year: int, text: str) -> Patch:
     """The patch that sets a year's target; blank text goes back to the declared one. Raises ``ValueProblem``."""
+    from par_desktop.services.save_record import Patch
+
     value = parse_target(text)
     stored = None if value is None else f"{value:f}"
     return Patch(CHOICE.name, CHOICE.id(choice=target_name(metric, year)), {"value": stored})
@@ -98,9 +105,13 @@ def target_patch(metric: str, year: int, text: str) -> Patch:
 
 def set_choice(desk: Desk, code: str, text: str) -> Saved:
     """Set a choice for everybody. Raises ``NotAllowed`` where this is not the coordinator's desk."""
+    from par_desktop.services.save_record import save
+
     return save(desk, [choice_patch(code, text)])
 
 
 def set_target(desk: Desk, metric: str, year: int, text: str) -> Saved:
     """Set a metric's target of one year. Raises as ``set_choice`` and ``target_patch`` do."""
+    from par_desktop.services.save_record import save
+
     return save(desk, [target_patch(metric, year, text)])

@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         self._built.clear()
         self.units.say()
         self._show(self.tab_row.bar.currentIndex())
+        panes.focus_first(self.current)
         self._let_go(gone)
 
     def _let_go(self, tabs: list[Tab]) -> None:
