@@ -73,15 +73,21 @@ def units_of(desk: Desk, unit: str) -> tuple[str, ...]:
     return (unit, *sorted(before, key=lambda code: order.get(code, 9999)))
 
 
+def ended_since(desk: Desk, unit: str) -> dict[str, date | None]:
+    """The units that this one took over, in official order, with the day from which it stands in their place."""
+    known = lock_rows.mergers(desk.conn)
+    return {code: known[code].since for code in units_of(desk, unit)[1:]}
+
+
 def names_of(desk: Desk, unit: str) -> dict[str, str]:
-    """The same with the names that screens and sheets show: the unit's own, of the others that and when they ended."""
+    """The unit and those it took over with the names that sheets show: of the latter that and since when they ended."""
     known, world = lock_rows.mergers(desk.conn), desk.world
     own, *before = units_of(desk, unit)
     return {own: world.unit(own).name, **{code: ended_name(world.unit(code), known[code]) for code in before}}
 
 
 def ended_name(unit: Unit, merger: Merger) -> str:
-    """A unit that was taken over, as screens and sheets of its successor name it."""
+    """A unit that was taken over, as sheets of its successor name it."""
     since = f" từ {date_short(merger.since)}" if merger.since is not None else ""
     return f"{unit.name} (đã sáp nhập{since})"
 

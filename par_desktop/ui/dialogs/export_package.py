@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -37,6 +37,9 @@ from par_desktop.ui.session import Session
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice, ProgressStrip
+
+_ROWS_SHOWN = 10
+"""Of the list of units, before it scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,10 @@ class ExportDialog(QDialog):
         self.filter.setAccessibleName("Tìm đơn vị")
         self.filter.textChanged.connect(self._narrow)
         self.list.setAccessibleName("Đơn vị nhận")
-        self.list.setFixedHeight(220)
+        self.list.setFixedHeight(_ROWS_SHOWN * theme.ROW_DENSE + 2)
         for receiver in self._receivers:
             item = QListWidgetItem(receiver.name, self.list)
+            item.setSizeHint(QSize(0, theme.ROW_DENSE))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if receiver.code in chosen else Qt.CheckState.Unchecked)
         self.list.itemChanged.connect(lambda _item: self._count())

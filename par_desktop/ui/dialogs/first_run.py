@@ -28,6 +28,7 @@ from par_desktop.domain.units import Unit
 from par_desktop.errors import ParError
 from par_desktop.jobs.lane import AnyLane, Lane
 from par_desktop.services.preview_package import Peeked, known_world, peek
+from par_desktop.text.formats import number
 from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.place_list import PlaceList
@@ -94,7 +95,7 @@ class FirstRun(QDialog):
 
     def _show_file(self, found: Peeked) -> None:
         self.notice.dismiss()
-        words = f"Từ {found.sender_name} · kỳ {found.period} · {found.operations} thay đổi"
+        words = f"Từ {found.sender_name} · kỳ {found.period} · {number(found.operations)} thay đổi"
         self._say_file(found.path.name, words, "green_t")
         self.peeked = found
         self.yes.setText(f"Đúng là tệp của {found.sender_name}, vân tay {found.fingerprint}")

@@ -43,6 +43,8 @@ from par_desktop.widgets.labels import StateLabel
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.notice import Notice
 
+_LOW, _HIGH = 260, 600
+"""Height of the dialog without and with lists."""
 _NAMED = 6
 """Units named before the rest is counted."""
 DAYS = 5
@@ -73,7 +75,7 @@ class LockPeriodDialog(QDialog):
         self._offered: set[OpId] = set()
         """Late writes that the last reopening offers to give back: marked when shown."""
         self.setWindowTitle("Khóa kỳ, mở lại")
-        self.resize(760, 600)
+        self.resize(760, _LOW)
         self.periods = QComboBox()
         self.periods.setAccessibleName("Kỳ")
         for period in _periods(session.period.year):
@@ -255,6 +257,8 @@ class LockPeriodDialog(QDialog):
             words = "" if any(each.count() for each in lists) else _QUIET
         self.hint.setText(words)
         self.hint.setVisible(bool(words))
+        if not self._reopening.isHidden() or any(each.count() for each in lists):
+            self.resize(self.width(), max(self.height(), _HIGH))
 
     def _show(self, sheet: LockSheet) -> None:
         self._sheet = sheet

@@ -37,7 +37,7 @@ _LOOKS = {
 
 def _clock(row: MachineRow) -> str:
     if not row.clock_days:
-        return ""
+        return "–"
     return f"{'nhanh' if row.clock_days > 0 else 'chậm'} {far(row.clock_days)}"
 
 
@@ -46,7 +46,7 @@ COLUMNS = (
     Column("Vân tay", lambda row: row.fingerprint, width=220),
     Column("Từ ngày", lambda row: date_short(row.since) if row.since else "", align="right", width=90),
     Column("Nhận biết qua", lambda row: WAYS.get(row.way, ""), width=150, priority=2),
-    Column("Đồng hồ", _clock, width=170, priority=3, tone=lambda row: "amber" if row.clock_days else None),
+    Column("Đồng hồ", _clock, width=170, priority=3, tone=lambda row: "amber" if row.clock_days else "text3"),
     Column("Trạng thái", width=130, state=lambda row: _LOOKS[row.state]),
 )
 

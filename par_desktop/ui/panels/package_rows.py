@@ -13,6 +13,7 @@ from par_desktop.services.browse_packages import local_time
 from par_desktop.services.describe_record import describe, field_label
 from par_desktop.services.preview_sums import UnitSum, whose
 from par_desktop.services.receive_files import NO_ANSWER, Answer, Previewed
+from par_desktop.text.formats import number as shown_number
 from par_desktop.text.sentences import sentence
 from par_desktop.text.states import UNSIGNED
 from par_desktop.widgets.roles import State
@@ -128,9 +129,9 @@ def day_words(at: str | None) -> str:
 
 
 def moment_words(at: str | None) -> str:
-    """ "09/3/2022 16:10" of an ISO time."""
+    """ "09/03/2022 16:10" of an ISO time."""
     when = local_time(at or "")
-    return f"{when.day:02d}/{when.month}/{when.year} {when:%H:%M}" if when is not None else "–"
+    return f"{when:%d/%m/%Y %H:%M}" if when is not None else "–"
 
 
 def source_note(row: BoardRow) -> str:
@@ -150,8 +151,9 @@ def line_words(line: PackageLine) -> str:
     if line.taken_back:
         return f"đã rút lại {day_words(line.taken_back)}"
     if line.direction == "out":
-        return f"{line.operations} thay đổi" if line.operations else "chỉ để điền, không có thay đổi mới"
-    said = [f"{line.counts[name]} {word}" for name, word in _IMPORT_WORDS.items() if line.counts.get(name)]
+        return f"{shown_number(line.operations)} thay đổi" if line.operations else "chỉ để điền, không có thay đổi mới"
+    counts = ((line.counts.get(name, 0), word) for name, word in _IMPORT_WORDS.items())
+    said = [f"{shown_number(count)} {word}" for count, word in counts if count]
     return ", ".join(said) or "0 thay đổi, đã nhận trước đó"
 
 

@@ -28,9 +28,17 @@ def open_proxied(parent: QWidget | None, session: Session) -> QDialog:
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Số liệu nhập thay, chờ xác nhận")
-    dialog.resize(980, 460)
+    dialog.resize(980, 420)
+    words = QLabel(
+        "Phòng Nội vụ gõ thay theo bản giấy hoặc điện thoại. Số đúng thì Xác nhận; không đúng thì ghi số của đơn vị, "
+        "hai số chờ người quyết định."
+    )
+    words.setWordWrap(True)
+    words.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 4)
+    mark(words, tone="text2")
     column = QVBoxLayout(dialog)
     column.setContentsMargins(0, 0, 0, 12)
+    column.addWidget(words)
     column.addWidget(ProxyList(session))
     dialog.open()
     return dialog
