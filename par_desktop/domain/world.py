@@ -89,6 +89,12 @@ class World:
                 return found
         raise ValueProblem("no_criteria_set", level=level.value, year=year)
 
+    def set_for(self, code: str, year: int) -> CriteriaSet:
+        """The set that scores a unit in a year. Raises ``ValueProblem("no_criteria_set")`` where none does."""
+        if code == self.city:
+            return self.criteria_set(Level.DISTRICT, year)
+        return self.criteria_set(Level.COMMUNE if self.unit(code).is_ward else Level.DEPARTMENT, year)
+
     def metric(self, code: str) -> Metric:
         """The metric with this code. Raises ``KeyError``."""
         for metric in self.metrics:

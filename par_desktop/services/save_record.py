@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 
 from par_desktop.data import journal
@@ -126,13 +127,15 @@ def _operation(
         confirms = shown is not None and shown.origin == "proxy" and origin != "proxy"
         if new == now and not conflict and not confirms:
             continue
+        check_values(desk.world, record_type, patch.record, {name: new})
         moved = moved or new != now or conflict
         if origin == "proxy" and not conflict:
             # Nhập thay never goes over the unit's own value: not having taken it in, it is a conflict (design §2).
             heads = tuple(i for i in heads if i not in by_id or by_id[i].unit == actor.unit)
         fields[name] = new
         base[name] = heads
-        back[name] = declared.kind.restore(now)
+        with suppress(ValueProblem):  # what could never have been written is not given back either
+            back[name] = declared.kind.restore(now)
     undelete = None
     # In a conflict between an edit and a delete, keeping what is shown is a decision too.
     torn = DELETE in state.conflicts

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from par_desktop.data.queries import scores
 from par_desktop.data.reader import Connection
-from par_desktop.domain.criteria import CriteriaSet, Level
+from par_desktop.domain.criteria import CriteriaSet
 from par_desktop.domain.plan import Plan
 from par_desktop.domain.units import Unit
 from par_desktop.domain.views.score_rows import AreaSum, ScoreSums
@@ -52,9 +52,7 @@ def unit_scores(conn: Connection, world: World, unit: str, round_code: str) -> S
 
 def set_for(world: World, unit: Unit, year: int) -> CriteriaSet:
     """The criteria set that scores this unit in a year. Raises ``ValueProblem("no_criteria_set")``."""
-    if unit.code == world.city:
-        return world.criteria_set(Level.DISTRICT, year)
-    return world.criteria_set(Level.COMMUNE if unit.is_ward else Level.DEPARTMENT, year)
+    return world.set_for(unit.code, year)
 
 
 def area_targets(plan: Plan | None) -> Mapping[str, Decimal]:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from par_desktop.data import journal
+from par_desktop.data.queries.typings import any_typed
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.fields import PERCENT, Canonical
 from par_desktop.domain.operation import Operation, OpId, sealed
 from par_desktop.domain.permissions import check_write
+from par_desktop.domain.possible import check_values
 from par_desktop.domain.records.bookkeeping import TYPING
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.vietnamese import search_key, unit_key
@@ -94,6 +96,8 @@ def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
 
 def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
     """Typed cells as operations computed from the file alone: no importer, time or version enters their ids."""
+    if package.sealed and not any_typed(desk.conn, package.head.package):
+        return Typed()  # nobody saved it, and no other saving of it is here that it could take back
     typing = compare(package.held, package.visible)
     result = Typed(
         refused=list(typing.refused),
@@ -113,8 +117,16 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
             sheet, address = _place(cell)
             result.refused.append(RefusedCell(sheet, address, cell.text, problem, cell.kind, record, cell.field))
             continue
-        declared = BY_NAME[cell.kind].field(cell.field)
+        record_type = BY_NAME[cell.kind]
+        declared = record_type.field(cell.field)
         value = declared.kind.canonical(cell.value) if declared is not None else True
+        try:
+            check_values(desk.world, record_type, record, {cell.field: value})
+        except ValueProblem as problem:
+            sheet, address = _place(cell)
+            told = ValueProblem(problem.code, **{**problem.facts, "typed": cell.text, "address": cell.address})
+            result.refused.append(RefusedCell(sheet, address, cell.text, told, cell.kind, record, cell.field))
+            continue
         made = sealed(
             Operation(
                 replica="",

@@ -19,6 +19,7 @@ from par_desktop.domain.keys import check_key
 from par_desktop.domain.locks import Locks, check_open
 from par_desktop.domain.operation import DELETE, Operation, OpId
 from par_desktop.domain.permissions import Actor, check_write
+from par_desktop.domain.possible import check_kinds, check_maximum
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.bookkeeping import REFUSED, VOID
 from par_desktop.domain.records.catalog import BY_NAME
@@ -33,6 +34,7 @@ from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
+from par_desktop.text.reasons import REASONS
 
 
 @dataclass(slots=True)
@@ -183,17 +185,21 @@ class _Judge:
         return record in self._told or bool(journal.operations_of(self._desk.conn, REFUSED.name, record))
 
     def problem(self, op: Operation, *, in_time: bool) -> ParError | None:
-        """A value that cannot be, or a write that comes too late; ``in_time`` where that is not this desk's to say."""
+        """A value that cannot be, or a write that comes too late; ``in_time`` where that is not this desk's to say.
+
+        So is whether points are above the most.
+        """
         record_type = BY_NAME.get(op.kind)
         if record_type is None:
             return None
         try:
-            declared = record_type.by_name
-            for name, value in (op.fields or {}).items():
-                if name in declared:
-                    declared[name].kind.restore(value)
+            check_kinds(record_type, op.fields or {})
+            if not in_time:
+                # What the most is follows from data, and only one place judges by what it has.
+                check_maximum(self._desk.world, record_type, op.record, op.fields or {})
         except ValueProblem as problem:
-            return NotAllowed("bad_operation", why=problem.code)
+            # A range that a person can keep to is said by its name; what no form lets through has none.
+            return problem if problem.code in REASONS else NotAllowed("bad_operation", why=problem.code)
         return None if in_time else self.late(op)
 
     def late(self, op: Operation) -> ParError | None:

@@ -327,7 +327,7 @@ def test_a_ward_is_sent_nothing_of_another_ward_and_nothing_unpublished(
         if unit == WARD and open_to_unit:
             allowed |= {(p.kind, p.record) for p in group}
     for unit, year in scores:
-        for kind, values in (("appraisal", {"points": Decimal(1)}), ("survey", {"points": Decimal(2)})):
+        for kind, values in (("appraisal", {"points": Decimal(1)}), ("survey", {"points": Decimal("1.5")})):
             patches.append(Patch(kind, f"{year}/1.1.1/{unit}", values))
             if unit == WARD and year in published:
                 allowed.add((kind, f"{year}/1.1.1/{unit}"))

@@ -235,19 +235,19 @@ def test_scores_handed_in_are_locked_until_reopened(two: Places) -> None:
     submit(two.ward, OWNER, "2022")
     assert round_state(two.ward, OWNER, "2022").locked
     with pytest.raises(NotAllowed, match="round_submitted"):
-        save(two.ward, [Patch("score", SCORE, {"points": Decimal(2)})])
+        save(two.ward, [Patch("score", SCORE, {"points": Decimal("1.5")})])
     take(two.city, two.to_city())
     assert round_state(two.city, OWNER, "2022").since == date(2022, 3, 10)
     with pytest.raises(NotAllowed, match="round_submitted"):
         take_submission_back(two.ward, OWNER, "2022")
     reopen(two.city, OWNER, "2022", date(2022, 3, 15), "Chấm thiếu tiêu chí")
     take(two.ward, two.to_ward())
-    save(two.ward, [Patch("score", SCORE, {"points": Decimal(2)})])
+    save(two.ward, [Patch("score", SCORE, {"points": Decimal("1.5")})])
     take_submission_back(two.ward, OWNER, "2022")
     received = take(two.city, two.to_city("b.xlsx"))
     assert received.refused == []
     assert not round_state(two.city, OWNER, "2022").locked
-    assert journal.state_of(two.city.conn, "score", SCORE).fields["points"].shown == "2.0000"
+    assert journal.state_of(two.city.conn, "score", SCORE).fields["points"].shown == "1.5000"
 
 
 def test_a_submission_nobody_was_sent_is_taken_back_freely(two: Places) -> None:
@@ -255,7 +255,7 @@ def test_a_submission_nobody_was_sent_is_taken_back_freely(two: Places) -> None:
     submit(two.ward, OWNER, "2022")
     take_submission_back(two.ward, OWNER, "2022")
     assert not round_state(two.ward, OWNER, "2022").locked
-    save(two.ward, [Patch("score", SCORE, {"points": Decimal(2)})])
+    save(two.ward, [Patch("score", SCORE, {"points": Decimal("1.5")})])
     received = take(two.city, two.to_city())
     assert received.refused == []
     assert not round_state(two.city, OWNER, "2022").locked

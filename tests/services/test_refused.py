@@ -158,7 +158,7 @@ def test_an_impossible_value_is_kept_for_its_ancestry_and_a_foreign_one_is_not(
     monkeypatch.setattr(export_package, "to_carry", lambda *_, **__: [bad, good, foreign])
     received = take(two.city, two.to_city())
     monkeypatch.undo()
-    assert sorted(cell.problem.code for cell in received.refused) == ["bad_operation", "field_of_coordinator"]
+    assert sorted(cell.problem.code for cell in received.refused) == ["field_of_coordinator", "percent_range"]
     state = journal.state_of(two.city.conn, "assignment", TASK)
     assert (state.fields["progress"].shown, dict(state.waiting)) == (50, {}), "what was built on it does not wait"
     assert journal.operations_of(two.city.conn, "appraisal", f"2022/1.1.1/{WARD}") == []

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from par_desktop.domain.criteria import Criterion
+from par_desktop.domain.possible import check_points
 from par_desktop.domain.records.base import RecordType
 from par_desktop.domain.records.score import APPRAISAL, SCORE, SURVEY
 from par_desktop.domain.views.score_rows import ComponentRow, ScoreLine, evidence_pieces
@@ -53,13 +54,12 @@ class PointsForm(RecordForm):
     def _read(self) -> tuple[dict[str, object], dict[str, str]]:
         values, problems = super()._read()
         given = values.get("points")
-        if isinstance(given, Decimal) and self.most is not None and given > self.most:
-            typed = self.texts()["points"].strip()
-            most = number(self.most, 2)
-            problems["points"] = sentence(
-                ValueProblem("points_over_max", criterion=self.criterion, most=most, typed=typed)
-            )
-            del values["points"]
+        if isinstance(given, Decimal):
+            try:
+                check_points(self.criterion, self.most, given)
+            except ValueProblem as problem:
+                problems["points"] = sentence(problem)
+                del values["points"]
         lowered = isinstance(given, Decimal) and self.own_points is not None and given < self.own_points
         if lowered and "reason" in values and values["reason"] is None and "points" not in problems:
             # Both or neither: a lowered score without its reason reaches nobody.
