@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.operation import Operation, OpId, sealed
@@ -15,9 +15,10 @@ from par_desktop.services import retract_import
 from par_desktop.services.decide_conflicts import take_back as take_decision_back
 from par_desktop.services.import_package import receive
 from par_desktop.services.save_record import Patch, shown_heads
+from tests.walk.answers import CHOICES, answer, claim, clear_out, move, saved_over
 from tests.walk.mergers import inherit, merge
 from tests.walk.oracle import GONE, Handle, Ref, Save, unit_of
-from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations, with_text
+from tests.walk.places import WANTED, Form, Parcel, Place, hidden_rows, last_sequence, new_operations
 from tests.walk.releases import release
 from tests.walk.things import (
     CITY,
@@ -27,7 +28,6 @@ from tests.walk.things import (
     TYPED,
     VALUES,
     WARD,
-    WARDS,
     Step,
     as_canonical,
     form_value,
@@ -148,7 +148,7 @@ def carry(walk: Walk, a: int, b: int, c: int) -> bool:
         return False
     place = pick(b, addressed if addressed and c % 5 else able)
     walk.say(f"{parcel.head.package} of {parcel.head.sender} to {place.name} {dict(parcel.typed) or ''}")
-    walk.deliver(place, parcel)
+    walk.deliver(place, parcel, pick(c // 85, CHOICES))
     return True
 
 
@@ -198,26 +198,20 @@ def type_cells(walk: Walk, a: int, b: int, c: int) -> bool:
     cells = sorted(k for k in near if k[:1] + k[2:] in TYPED)
     if not cells:
         return False
-    typed, visible = dict(parcel.typed), parcel.visible
+    typed, told = dict(parcel.typed), {}
     for turn in range(1 + c % 2):
         key = pick(b + turn * 5, sorted(typed) if typed and (b + c) % 3 == 0 else cells)
         texts = TYPED[key[0], key[2]]
         choices = [*texts, parcel.shown[key][1]] if key in typed else list(texts)
-        typed[key] = pick(c // 2 + turn, choices)
-        visible = with_text(dataclasses.replace(parcel, visible=visible), key, typed[key])
-    chosen = parcel.chosen
-    if parcel.head.receiver.startswith("group:") and not chosen:
-        labels = {row[1]: row[2] for row in parcel.hidden["_ds"] if row[0] == "DON_VI"}
-        chosen = pick(b, [unit for unit in WARDS if unit in labels])
-        label = labels[chosen]
-        visible = {**visible, "Hướng dẫn": [["Đơn vị", label]]}
+        told[key] = typed[key] = pick(c // 2 + turn, choices)
+    if parcel.head.receiver.startswith("group:") and not parcel.chosen:
+        claimed = claim(parcel, b)
+        if claimed is None:
+            return False
+        parcel = claimed
         walk.met["group claimed"] += 1
-    moment = walk.places[0].now() + timedelta(days=c % 800 - 400)
-    saved = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    walk.say(f"{parcel.head.package}: {typed} saved {saved}")
-    made = dataclasses.replace(parcel, typed=typed, visible=visible, chosen=chosen, saved=saved)
-    walk.met["second saving"] += bool(parcel.typed)
-    walk.bag.append(made.kept())
+    made = saved_over(walk, parcel, told, c % 800 - 400)
+    walk.say(f"{parcel.head.package}: {typed} saved {made.saved}")
     return True
 
 
@@ -471,7 +465,7 @@ def type_and_return(walk: Walk, a: int, b: int, c: int) -> bool:
     readers = [p for p in walk.places if p.unit in (CITY, parcel.head.typing_unit or parcel.chosen)]
     place = pick(a + c, [p for p in readers if walk.may_open(p, parcel)])
     walk.say(f"to {place.name}")
-    walk.deliver(place, parcel)
+    walk.deliver(place, parcel, pick(c // 7, CHOICES))
     return True
 
 
@@ -483,6 +477,7 @@ _WEIGHTS: tuple[tuple[str, Act, int], ...] = (
     ("type and return", type_and_return, 10),
     ("unsay", unsay, 3),
     ("merge", merge, 3), ("inherit", inherit, 5), ("release", release, 4),
+    ("answer", answer, 6), ("move", move, 2), ("clear out", clear_out, 2),
     ("retract", retract, 3), ("forge", forge, 2), ("clone", clone, 2),
     ("newcomer", newcomer, 2),
     ("keep copy", keep_copy, 2), ("put back", put_back, 2), ("lose", lose, 1),

@@ -64,8 +64,9 @@ def arrival_watermarks() -> Iterator[None]:
     """Whoever acknowledged an operation is taken to have all that came here before it."""
     right = packages.held_by
 
-    def held(conn: Any, replica: str) -> set[int]:
-        return set(range(max(right(conn, replica), default=0) + 1))
+    def held(conn: Any, replica: str) -> tuple[set[int], set[int]]:
+        whole, bare = right(conn, replica)
+        return set(range(max(whole, default=0) + 1)), bare
 
     with mock.patch.object(packages, "held_by", held):
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from par_desktop.domain.operation import Operation
 from tests.walk.ground import Ground
@@ -74,19 +74,20 @@ class Settled(Ground):
                 mine = {"refused" if place.unit == CITY else "void"}
                 if file.unit == place.unit or file.unit in self.before(place, place.unit):
                     mine.add("void")
-                if words and {kind for kind, _ in words} <= mine:
-                    found.lifts |= words
+                if words:  # whose word it is takes it back, all of them or none
+                    found.lifts |= words if {kind for kind, _ in words} <= mine else set()
                 else:
                     self._decide(place, found, ref, name, value)
-        for handle, ref, name in self._left_out(states, void, file):
-            found.lines.append((*ref, name, "set_back"))
+        for ref, name, heads, beneath in self._left_out(states, void, file):
+            found.lines += [(*ref, name, "set_back")] * len(heads)
             if not _asked(consent, "take_back_cells"):
                 continue
             if self.is_locked(place, file.unit, ref):
-                found.late += 1
+                found.late += len(heads)
                 continue
             own = file.unit == place.unit or file.unit in self.before(place, place.unit)
-            found.words.add(("void" if own else "refused", f"{file.unit}/{handle.hex()}"))
+            kind = "void" if own else "refused"
+            found.words |= {(kind, f"{file.unit}/{h.hex()}") for h in (*heads, *beneath)}
         return found
 
     def settled(self, place: Place, ops: Iterable[Operation], found: Settling) -> None:
@@ -151,11 +152,13 @@ class Settled(Ground):
 
     def _left_out(
         self, states: Mapping[Ref, Record], void: set[Handle], file: File
-    ) -> Sequence[tuple[Handle, Ref, str]]:
-        """What earlier savings of this workbook typed, that stands still, and whose cell this one shows as exported."""
+    ) -> list[tuple[Ref, str, list[Handle], list[Handle]]]:
+        """Cells that earlier savings of this workbook typed, and that this one shows as exported.
+
+        For each what stands of it, and what only gave way to that: or it would be back as soon as that is not.
+        """
         if file.parcel.head.receiver.startswith("group:") or not file.unit:
             return []
-        found = []
         handles: set[Handle] = set()
         for (kind, record), state in states.items():
             if kind != "typing" or state.gone or state.value("package") != file.parcel.head.package:
@@ -164,14 +167,24 @@ class Settled(Ground):
             earlier = str(state.value("saved") or "") <= file.parcel.saved or not file.parcel.saved
             if unit == file.unit and digest != file.digest[:32] and earlier:
                 handles |= {bytes.fromhex(word) for word in str(state.value("operations") or "").split()}
+        cells: dict[tuple[Ref, str], list[Handle]] = {}
         untouched = {key for key, (_, was) in file.parcel.shown.items() if file.parcel.typed.get(key, was) == was}
-        for handle in handles & {h for h in self.oracle.saves if h not in void}:
-            saved = self.oracle.saves[handle]
+        for saved in (self.oracle.saves[h] for h in sorted(handles) if h in self.oracle.saves):
             for name in saved.values:
-                stands = handle in states.get(saved.ref, Record()).heads(name)
-                if stands and (*saved.ref, name) in untouched:
-                    found.append((handle, saved.ref, name))
+                if (*saved.ref, name) in untouched:
+                    cells.setdefault((saved.ref, name), []).append(saved.id)
+        found = []
+        for (ref, name), typed in cells.items():
+            heads = [h for h in typed if h in states.get(ref, Record()).heads(name)]
+            beneath = [h for h in typed if h in void and not self._judged(states, h)]
+            if heads:
+                found.append((ref, name, heads, beneath))
         return found
+
+    def _judged(self, states: Mapping[Ref, Record], handle: Handle) -> bool:
+        """Whether somebody's word took a save's value."""
+        record = f"{self.oracle.saves[handle].unit}/{handle.hex()}"
+        return any(states.get((kind, record), Record()).value(kind) is True for kind in ("void", "refused"))
 
 
 def _asked(consent: object, name: str) -> bool:

@@ -30,10 +30,13 @@ from tests.walk.walker import Walk
 def merge(walk: Walk, a: int, b: int, c: int) -> bool:
     """The city merges a ward into another, from a day long past or one that never comes, or takes that back."""
     place = pick(a, walk.of(CITY))
-    ended, heir = pick(b // 4, MERGERS)
-    stood = stands(walk.state(place), ("succession", ended), "successor")
-    if stood and c % 3 == 0:
-        return _end(walk, place, ended, send=bool(b % 2))
+    states = walk.state(place)
+    standing = [e for e, _ in MERGERS if stands(states, ("succession", e), "successor")]
+    if standing and c % 3 == 0:
+        return _end(walk, place, pick(b // 4, standing), send=bool(b % 2))
+    over = [(e, h) for e, h in MERGERS if e not in standing and any(e == o for o, _ in walk.oracle.mergers(place.view))]
+    ended, heir = pick(b // 4, over if over and c % 2 else MERGERS)
+    stood = ended in standing
     since = pick(c, (LONG_AGO, LONG_AGO, LONG_AGO, FOREVER))
     walk.say(f"{place.name} {ended} into {heir} since {since}")
     if heir == THIRD and not walk.of(THIRD):

@@ -166,12 +166,12 @@ def losses(before: Mapping[Ref, Record], after: Mapping[Ref, Record]) -> dict[tu
     lost: dict[tuple[str, str], int] = {}
     for ref, was in before.items():
         now = after.get(ref, was)
-        if now is was or ref[0] in BOOKS or not was.fields:
+        if now is was or ref[0] in BOOKS or not was.fields or was.gone:
             continue
         names = {n for n in {*was.fields, *now.fields} - {GONE} if n not in now.open}
         emptied = any(was.value(n) is not None and now.value(n) is None for n in names)
         filled = any(was.value(n) is None and now.value(n) is not None for n in names)
-        if (now.gone and not was.gone) or (emptied and not filled):
+        if now.gone or (emptied and not filled):
             key = (ref[0], unit_of(*ref) or "")
             lost[key] = lost.get(key, 0) + 1
     of = dict.fromkeys(lost, 0)
@@ -197,7 +197,7 @@ class Oracle:
     def add(self, save: Save) -> None:
         self.saves[save.id] = save
 
-    def mergers(self, view: View) -> set[tuple[str, str]]:
+    def mergers(self, view: Mapping[Handle, bool]) -> set[tuple[str, str]]:
         """(unit that ended, successor) of every merger that was ever entered, as far as this view knows."""
         saves = self.saves
         found = ((saves[h].record, saves[h].values.get("successor")) for h, whole in view.items() if whole and saves[h].kind == "succession")

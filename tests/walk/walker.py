@@ -75,15 +75,16 @@ class Walk(Settled):
         settling_ops = [op for op in new if self._settles(op, coming)]
         brought = [op.id for op in new if op not in settling_ops and self._came(place, op, coming, lifts, wrong)]
         place.memory.files.setdefault(file, []).extend(brought)
-        for key in coming.typed:
-            self.require(self._typed.get(key) in place.view, f"{place.name} lost the typing of {key[1:4]}")
         for handle, whole in coming.taken.items():
             place.view[handle] = place.view.get(handle, False) or whole
             if whole:  # somebody, a copy of this very machine perhaps, has sent it
                 place.memory.sent_bare.discard(handle)
+        for key in coming.typed:
+            self.require(self._typed.get(key) in place.view, f"{place.name} lost the typing of {key[1:4]}")
         place.known = None
         self._settle(place, parcel, consent, coming, settling_ops, received, frozenset() if known else here)
-        self.check_losses(place, before, asked)
+        if asked is not None or not consent.accept_loss:
+            self.check_losses(place, before, asked)
         self.require(not lifts, f"{place.name} did not restore what came again")
         self.require(not wrong, f"{place.name} left what was typed for the wrong unit")
         said = {self.record(place, ("refused", r)).value("refused") for r in coming.words.values()}
