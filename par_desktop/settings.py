@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, field, fields, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,13 @@ PREFERENCES_FILE = "preferences.json"
 
 def resources_dir() -> Path:
     """The folder of built-in files: in the built program, in an installed wheel, or in a source checkout."""
-    package = Path(__file__).resolve().parent
+    return _resources_at(__file__, getattr(sys, "_MEIPASS", None))
+
+
+@cache
+def _resources_at(module: str, unpacked: str | None) -> Path:
+    package = Path(module).resolve().parent
     candidates = [package / "resources", package.parent / "resources"]
-    unpacked = getattr(sys, "_MEIPASS", None)
     if unpacked is not None:
         candidates.insert(0, Path(unpacked) / "par_desktop" / "resources")
     for candidate in candidates:
