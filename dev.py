@@ -63,15 +63,11 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """All tests; then, unless some were asked for by name, the commands again under an old Windows code page."""
+    """All tests, on every processor, or those asked for by name."""
     set_up(for_screen=False, extra="dev")
     # A module's tests stay together, so that what they share (a demo city, a workspace) is made once.
     every = [] if arguments else ["-n", "auto", "--dist", "loadfile"]
-    result = python("-m", "pytest", *every, *arguments, QT_QPA_PLATFORM="offscreen")
-    if result or arguments:
-        return result
-    print("dev.py: the commands again under PYTHONIOENCODING=cp1252", flush=True)
-    return python("-m", "pytest", *every, "tests/cli", "tests/test_main.py", PYTHONIOENCODING="cp1252")
+    return python("-m", "pytest", *every, *arguments, QT_QPA_PLATFORM="offscreen")
 
 
 def check(_arguments: list[str]) -> int:

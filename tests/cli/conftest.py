@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,15 +59,24 @@ def call(*arguments: object) -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
-@pytest.fixture(scope="session")
-def process() -> Program:
-    """A process of its own for each command: dear, so only where that is the point."""
-    return start
+@pytest.fixture(scope="session", params=["utf-8", "cp1252"])
+def process(request: pytest.FixtureRequest) -> Program:
+    """A process of its own for each command, on a new console and on an old one: dear, so only where that is the point.
+
+    The console's encoding is what such a process alone can feel: ``call`` writes to text.
+    """
+    return partial(start, PYTHONIOENCODING=request.param)
 
 
 @pytest.fixture(scope="session")
 def program() -> Program:
     return call
+
+
+@pytest.fixture(scope="session", params=["within this process", "a process each, on an old console"])
+def way(request: pytest.FixtureRequest) -> Program:
+    """For long jobs: once as functions call each other, once as scripts and people start commands."""
+    return call if request.param.startswith("within") else partial(start, PYTHONIOENCODING="cp1252")
 
 
 @pytest.fixture

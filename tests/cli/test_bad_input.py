@@ -16,7 +16,7 @@ from par_desktop import cli, workspace
 from par_desktop.data import store
 from par_desktop.errors import WorkspaceProblem
 from par_desktop.services.save_record import Patch, save
-from tests.cli.conftest import ROOT, Done, Program, one_sentence
+from tests.cli.conftest import ROOT, Program, one_sentence, start
 
 ENTRIES = "SELECT (SELECT COUNT(*) FROM operation), (SELECT COUNT(*) FROM package), (SELECT COUNT(*) FROM peer)"
 
@@ -204,10 +204,10 @@ def test_a_folder_nobody_may_write(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_under_an_old_windows_code_page(process: Program, tmp_path: Path) -> None:
-    done: Done = process("list", tmp_path, "tasks", PYTHONIOENCODING="cp1252")
+def test_the_same_under_an_old_windows_code_page(tmp_path: Path) -> None:
+    done = start("list", tmp_path, "tasks", PYTHONIOENCODING="cp1252")
     assert one_sentence(done).startswith(str(tmp_path))
     assert "không phải sổ dữ liệu" in done.err
-    unknown = process("new", tmp_path / "x", "--unit", "99999", PYTHONIOENCODING="ascii")
+    unknown = start("new", tmp_path / "x", "--unit", "99999", PYTHONIOENCODING="ascii")
     assert "Không có đơn vị mã “99999”" in one_sentence(unknown)
     assert not (tmp_path / "x").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -17,7 +18,7 @@ from par_desktop.domain.fields import Figure
 from par_desktop.domain.periods import Period
 from par_desktop.services.list_records import LISTS, Wanted, records
 from par_desktop.services.save_record import Patch, save
-from tests.cli.conftest import ROOT, Program
+from tests.cli.conftest import ROOT, Program, start
 
 KEYS = {
     "units": "code name kind",
@@ -144,8 +145,8 @@ def test_a_period_takes_what_lies_inside_it(filled: Path) -> None:
     assert len(year) == 2
 
 
-def test_a_table_for_people(program: Program, process: Program, city: Path) -> None:
-    done = process("list", city, "units", PYTHONIOENCODING="cp1252")
+def test_a_table_for_people(program: Program, city: Path) -> None:
+    done = start("list", city, "units", PYTHONIOENCODING="cp1252")
     lines = done.out.splitlines()
     assert lines[0].split() == ["Mã", "Tên", "Loại"]
     assert len(lines) == 39
@@ -156,7 +157,8 @@ def test_a_table_for_people(program: Program, process: Program, city: Path) -> N
 def test_a_reader_that_has_had_enough_is_no_damage(filled: Path) -> None:
     """``par-desktop list … | head``: more rows than a pipe holds, and nobody reads on."""
     command = [sys.executable, "-m", "par_desktop", "list", str(filled), "tasks", "--duties", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
+    old = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=old) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()

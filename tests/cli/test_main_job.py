@@ -28,15 +28,15 @@ def row_under(sheet: Worksheet, **wanted: str) -> dict[str, str]:
 
 
 
-def test_ward_to_city_and_back(process: Program, city: Path, ward: Path, tmp_path: Path) -> None:
+def test_ward_to_city_and_back(way: Program, city: Path, ward: Path, tmp_path: Path) -> None:
     to_ward, to_city = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    assert process("export", city, "--to", WARD, "-o", to_ward).code == 0
-    stranger = process("import", ward, to_ward)
+    assert way("export", city, "--to", WARD, "-o", to_ward).code == 0
+    stranger = way("import", ward, to_ward)
     assert stranger.code == 1
     assert "vân tay" in stranger.err
-    assert process("import", ward, to_ward, "--trust-sender").code == 0
+    assert way("import", ward, to_ward, "--trust-sender").code == 0
     # The ward types in its own Excel file: status, progress, document.
-    assert process("export", ward, "--to", "NV", "-o", to_city).code == 0
+    assert way("export", ward, "--to", "NV", "-o", to_city).code == 0
     typed = tmp_path / "typed.xlsx"
     book = openpyxl.load_workbook(to_city)
     sheet = book["Nhiệm vụ"]
@@ -45,23 +45,23 @@ def test_ward_to_city_and_back(process: Program, city: Path, ward: Path, tmp_pat
     sheet[places["Tiến độ (%)"]] = 60
     sheet[places["Số văn bản"]] = "118/KH-UBND"
     book.save(typed)
-    assert process("import", ward, typed, "--json").counts()["new"] == 1
+    assert way("import", ward, typed, "--json").counts()["new"] == 1
     answer = tmp_path / "c.xlsx"
-    assert process("export", ward, "--to", "NV", "-o", answer).code == 0
-    preview = process("import", city, answer, "--trust-sender", "--preview", "--json").counts()
+    assert way("export", ward, "--to", "NV", "-o", answer).code == 0
+    preview = way("import", city, answer, "--trust-sender", "--preview", "--json").counts()
     assert preview["new"] == 1
-    rows = process("list", city, "assignments", "--unit", WARD, "--json").json()
+    rows = way("list", city, "assignments", "--unit", WARD, "--json").json()
     assert all(row["progress"] != 60 for row in rows), "a preview leaves nothing"
-    assert process("import", city, answer, "--trust-sender", "--json").counts() == preview
-    task = [r for r in process("list", city, "assignments", "--unit", WARD, "--json").json() if r["progress"] == 60]
+    assert way("import", city, answer, "--trust-sender", "--json").counts() == preview
+    task = [r for r in way("list", city, "assignments", "--unit", WARD, "--json").json() if r["progress"] == 60]
     assert [(r["task_number"], r["unit"], r["role"], r["status"]) for r in task] == [
         (20, WARD, "coordinating", "in_progress")
     ]
-    again = process("import", city, answer, "--json").counts()
+    again = way("import", city, answer, "--json").counts()
     assert (again["new"], again["changed"], again["conflicts"], again["refused"]) == (0, 0, 0, 0)
-    history = process("list", city, "history", "--unit", WARD, "--json").json()
+    history = way("list", city, "history", "--unit", WARD, "--json").json()
     assert {"excel"} == {row["origin"] for row in history if row["record_kind"] == "assignment"}
-    listed = process("list", city, "packages", "--json").json()
+    listed = way("list", city, "packages", "--json").json()
     assert [(r["direction"], r["sender"], r["receiver"]) for r in listed if r["direction"] == "in"] == [
         ("in", WARD, "NV")
     ]
