@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -72,6 +72,7 @@ class LockPeriodDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._sheet: LockSheet | None = None
+        self._shown = False
         self._offered: set[OpId] = set()
         """Late writes that the last reopening offers to give back: marked when shown."""
         self.setWindowTitle("Khóa kỳ, mở lại")
@@ -259,6 +260,10 @@ class LockPeriodDialog(QDialog):
         self.hint.setVisible(bool(words))
         if not self._reopening.isHidden() or any(each.count() for each in lists):
             self.resize(self.width(), max(self.height(), _HIGH))
+        elif not self._shown:
+            # Laid out with its lists the dialog came up high; nothing is left of them.
+            QTimer.singleShot(0, self, lambda: self.resize(self.width(), _LOW))
+        self._shown = True
 
     def _show(self, sheet: LockSheet) -> None:
         self._sheet = sheet
