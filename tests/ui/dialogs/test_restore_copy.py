@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from par_desktop import app, workspace
 from par_desktop.services.backup_copies import make_copy
 from par_desktop.ui import backup_menu
 from par_desktop.ui.dialogs.restore_copy import RestoreDialog
+from par_desktop.ui.feedback import Crashes
 from par_desktop.ui.main_window import MainWindow
 from tests.ui.windows import Opened, march
 
@@ -97,3 +99,42 @@ def test_without_any_copy_it_says_where_one_may_be(nv: Opened, qapp: QApplicatio
     assert "Chọn tệp khác" in made.words.text()
     assert not made.button.isVisible()
     made.close()
+
+
+def test_the_program_goes_on_with_a_window_on_what_was_restored(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Opened(tmp_path, "13654")
+    made.save("assignment", RECORD, progress=10)
+    copy = make_copy(made.desk)
+    made.save("assignment", RECORD, progress=90)
+    made.close()
+    monkeypatch.setattr(app, "open_for_window", lambda folder: workspace.open_workspace(
+        folder, clock=march, state=tmp_path / "state-13654"
+    ))  # fmt: skip
+    seen: list[tuple[object, list[str]]] = []
+
+    def show(window: MainWindow) -> None:
+        """What a person would do: in the first window choose the copy, in the second read and leave."""
+        reader = window.session.workspace.reader()
+        seen.append((reader.execute("SELECT progress FROM assignment").fetchone()[0], window.notices.texts()))
+        reader.close()
+        if len(seen) == 1:
+            window.restoring = copy
+        window.close()
+
+    windows: list[MainWindow] = []
+    composed = app.compose
+
+    def compose(*arguments: object) -> MainWindow:
+        window = composed(*arguments)  # type: ignore[arg-type]  # handed through
+        windows.append(window)
+        window.began.connect(lambda: QTimer.singleShot(50, lambda: show(window)))
+        return window
+
+    monkeypatch.setattr(app, "compose", compose)
+    monkeypatch.setattr(app, "_application", lambda: (qapp, Crashes()))  # without the hooks of a whole process
+    assert app.run([str(made.workspace.folder)]) == 0
+    (before, _), (after, said) = seen
+    assert (before, after) == (90, 10)
+    assert any(copy.name in words for words in said)
