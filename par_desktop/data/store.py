@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,18 +34,16 @@ class Store:
         """Open ``path``; ``before_migration`` runs (a checked backup) when an existing file must change its shape."""
         self.path = path
         if not create:
-            version = check_file(path)
-            if version < len(MIGRATIONS) and before_migration is not None:
-                before_migration()
+            check_file(path)
         with speaking_of(path):
             self.conn = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
             try:
-                self._prepare(create)
+                self._prepare(create, before_migration)
             except BaseException:
                 self.conn.close()
                 raise
 
-    def _prepare(self, create: bool) -> None:
+    def _prepare(self, create: bool, before_migration: Callable[[], None] | None) -> None:
         conn = self.conn
         if create:
             conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -61,7 +59,10 @@ class Store:
             raise WorkspaceProblem("damaged_workspace", path=str(self.path))
         if self.pragmas["journal_mode"] != "wal":
             log.warning("journal mode is %s, not WAL: a network or FAT drive?", self.pragmas["journal_mode"])
+        # Asked of the database: the file's own header stays behind while the new shape is only in the log beside it.
         if create or conn.execute("PRAGMA user_version").fetchone()[0] < len(MIGRATIONS):
+            if not create and before_migration is not None:
+                before_migration()
             self._migrate()
 
     @cached_property
@@ -89,6 +90,7 @@ class Store:
                     raise WorkspaceProblem("damaged_workspace", path=str(self.path))
         finally:
             self.conn.execute("PRAGMA foreign_keys = ON")
+        self._settle()  # a command that only reads looks at the file's header
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -126,4 +128,13 @@ class Store:
             self.conn.execute("RELEASE part")
 
     def close(self) -> None:
+        """Bring what was written from the log into the file first.
+
+        SQLite does it itself when the last connection closes, but not where that one only reads.
+        """
+        self._settle()
         self.conn.close()
+
+    def _settle(self) -> None:
+        with suppress(sqlite3.Error):
+            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")

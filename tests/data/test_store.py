@@ -15,6 +15,7 @@ import pytest
 
 from par_desktop.data import backup, journal
 from par_desktop.data.migrations import MIGRATIONS
+from par_desktop.data.reader import open_reader
 from par_desktop.data.store import Store
 from par_desktop.domain.operation import Operation, sealed
 from par_desktop.domain.records.catalog import RECORDS
@@ -110,6 +111,39 @@ def test_a_newer_workspace_is_refused_unchanged(store: Store) -> None:
         Store(store.path)
     assert refused.value.code == "newer_workspace"
     assert store.path.read_bytes() == before
+
+
+def test_a_change_of_shape_is_copied_before_once_also_while_somebody_reads(store: Store) -> None:
+    store.conn.execute("PRAGMA user_version = 1")  # the steps themselves are noted in the database and not run again
+    store.close()
+    reader = open_reader(store.path)
+    copies: list[int] = []
+
+    def copy() -> None:
+        copies.append(len(copies))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "_migrate", lambda self: self.conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}"))
+        for _ in range(3):
+            again = Store(store.path, before_migration=copy)
+            reader.execute("SELECT COUNT(*) FROM operation").fetchone()
+            again.close()
+    assert copies == [0]
+    reader.close()
+
+
+def test_a_closed_workspace_is_whole_in_its_file_also_while_somebody_reads(store: Store, tmp_path: Path) -> None:
+    reader = open_reader(store.path)
+    reader.execute("SELECT COUNT(*) FROM operation").fetchone()
+    with store.write("test") as conn:
+        journal.append(conn, [operation("t/13654/2021", 10)])
+    store.close()
+    copied = tmp_path / "copied.sqlite"
+    copied.write_bytes(store.path.read_bytes())
+    other = open_reader(copied)
+    assert other.execute("SELECT COUNT(*) FROM operation").fetchone() == (1,)
+    other.close()
+    reader.close()
 
 
 def test_another_connection_holding_the_write_lock_is_said(store: Store) -> None:
