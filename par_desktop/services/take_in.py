@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING
 
 from par_desktop.data import journal
 from par_desktop.data.queries import intake as memory
-from par_desktop.data.queries import registers as register_rows
 from par_desktop.domain.choices import BALANCE, REFUSE
 from par_desktop.domain.merge import resolve
 from par_desktop.domain.periods import Period, periods_of
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.records.procedure import PROCEDURE
-from par_desktop.domain.registers import Names
-from par_desktop.domain.vietnamese import unit_key
 from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.intake import period_words
 from par_desktop.intake.book import Book, read_book
@@ -31,8 +28,9 @@ from par_desktop.intake.headings import RowSort, Table, find_table
 from par_desktop.intake.legacy_fonts import Sample, convert_grid, has_legacy
 from par_desktop.intake.mapping import Target, fingerprint, known_headings, map_columns, missing
 from par_desktop.intake.rows import CellProblem, TotalRead, read_rows
-from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question, unit_names
+from par_desktop.intake.spec import Context, Entry, IntakeSpec, Question
 from par_desktop.intake.values import Frame
+from par_desktop.services.browse_registers import names_of
 from par_desktop.services.keep_procedures import ProcedureIds
 from par_desktop.services.save_record import Patch, Saved, save
 from par_desktop.services.set_choice import choices_of
@@ -85,6 +83,8 @@ class Answers:
     options: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By field: which of ours a name in the file means, as written there."""
+    own: str = ""
+    """Whose rows they are where nothing in the file says so: a unit that this one took over; "" is this unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +311,7 @@ def _periods(desk: Desk, spec: IntakeSpec) -> tuple[str, ...]:
 def _context(desk: Desk, spec: IntakeSpec, opened: OpenBook, answers: Answers) -> Context:
     return Context(
         world=desk.world,
-        own=desk.unit.code,
+        own=answers.own or desk.unit.code,
         coordinator=desk.is_coordinator,
         today=desk.today,
         file=opened.path.name,
@@ -320,20 +320,9 @@ def _context(desk: Desk, spec: IntakeSpec, opened: OpenBook, answers: Answers) -
         period=Period.parse(answers.period) if spec.periods and answers.period else None,
         options=answers.options,
         strict_balance=choices_of(desk.conn).get(BALANCE) == REFUSE,
-        names=_names(desk),
+        names=names_of(desk.conn, desk.world),
         mint=_Minted(desk).key,
         known=_Known(desk).values,
-    )
-
-
-def _names(desk: Desk) -> Names:
-    """Names that unit columns of registers may hold."""
-    service_units = register_rows.service_units(desk.conn)
-    return Names(
-        unit_names(desk.world),
-        {unit.code: unit.name for unit in desk.world.units},
-        {unit_key(unit.name): unit.code for unit in service_units},
-        {unit.code: unit.name for unit in service_units},
     )
 
 

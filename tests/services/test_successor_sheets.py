@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 
 from par_desktop.data import journal
 from par_desktop.exchange.layout import Sheet
+from par_desktop.services import take_in
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_unit, package_content
 from par_desktop.services.merge_units import merge_units, take_merger_back
 from par_desktop.services.save_record import Patch, save
-from tests.exchange.helpers import CITY, Places, day, fill, take
+from par_desktop.services.take_in import Answers
+from tests.exchange.helpers import CITY, Places, day, fill, places, take
+from tests.intake.workbooks import form_06a, saved
 
 OLD, HEIR = "13654", "13690"
 SINCE = date(2022, 2, 1)
@@ -22,7 +26,15 @@ SINCE = date(2022, 2, 1)
 BAND = "Phường Bà Triệu (đã sáp nhập từ 01/02/2022)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """The city and a ward that it merges away; made once, each test speaks of cells of its own."""
+    made = places(tmp_path_factory.mktemp("successor"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
 def heir(two: Places) -> Desk:
     """The successor's desk, with a package that told it of the merger and of what its predecessor had."""
     save(two.ward, [Patch("dossier", f"{OLD}/2022-01/CT", {"late": 3})])
@@ -76,8 +88,10 @@ def test_no_blank_rows_for_a_unit_that_ended(heir: Desk) -> None:
     assert rows == [f"{OLD}/{'a' * 32}"]
 
 
-def test_nothing_of_a_period_is_asked_for_when_the_unit_ended_before_it(heir: Desk) -> None:
-    heir.clock = day(20)  # quarter II
+def test_nothing_of_a_period_is_asked_for_when_the_unit_ended_before_it(
+    heir: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heir, "clock", day(20))  # quarter II
     names = {s.name for s in package_content(heir, CITY, None, HEIR).sheets if bands(s)}
     assert "Minh chứng" in names
     assert not names & {"Hồ sơ TTHC", "Số liệu", "Tự chấm điểm", "Lời báo cáo"}
@@ -99,11 +113,11 @@ def test_what_a_successor_without_the_program_types_is_its_predecessors_record(t
 
 
 def test_sorted_rows_without_hidden_ids_still_tell_whose_they_are(two: Places, heir: Desk) -> None:
-    path = fill(send(two, two.city, HEIR), {("Hồ sơ TTHC", f"{OLD}/2022-02/CT", "late"): 4}, "mất mã.xlsx")
+    path = fill(send(two, two.city, HEIR), {("Hồ sơ TTHC", f"{OLD}/2022-02/HT", "late"): 4}, "mất mã.xlsx")
     _forget_ids(path, "Hồ sơ TTHC")
     received = take(two.city, path)
     assert received.refused == []
-    assert journal.state_of(two.city.conn, "dossier", f"{OLD}/2022-02/CT").fields["late"].shown == 4
+    assert journal.state_of(two.city.conn, "dossier", f"{OLD}/2022-02/HT").fields["late"].shown == 4
 
 
 def test_without_a_merger_nothing_is_added(two: Places, heir: Desk) -> None:
@@ -111,6 +125,21 @@ def test_without_a_merger_nothing_is_added(two: Places, heir: Desk) -> None:
     sheet = sheet_of(two.city, "Hồ sơ TTHC", HEIR)
     assert bands(sheet) == []
     assert "of_unit" not in {column.key for column in sheet.columns}
+    merge_units(two.city, OLD, HEIR, SINCE, "Nghị quyết 5")
+    assert bands(sheet_of(two.city, "Hồ sơ TTHC", HEIR))
+
+
+def test_a_form_taken_in_for_the_predecessor_is_its_record(heir: Desk, tmp_path: Path) -> None:
+    row = (1, "Chứng thực", 100, 0, 98, 2, 99, 90, 9, 0, 1, 1, 0)
+    opened = take_in.open_book(saved(form_06a([row], unit=""), tmp_path / "bieu-thang-2.xlsx"))
+    said = Answers(options={"walk_in_as": "direct"}, own=OLD)
+    take_in.take(heir, take_in.look(heir, opened, "dossiers_06a", said))
+
+    def direct(unit: str) -> object:
+        found = journal.state_of(heir.conn, "dossier", f"{unit}/2022-02/CT").fields.get("direct")
+        return found.shown if found is not None else None
+
+    assert (direct(OLD), direct(HEIR)) == (98, None)
 
 
 def _forget_ids(path: Path, name: str) -> None:

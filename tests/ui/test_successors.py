@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from par_desktop.data import journal
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.merge_units import merge_units, take_merger_back
+from par_desktop.ui.dialogs.intake import IntakeDialog
 from par_desktop.ui.main_window import MainWindow
 from par_desktop.ui.tabs.tasks_tab import TasksTab
 from tests.exchange.helpers import take
@@ -95,6 +96,12 @@ def test_a_record_asked_for_brings_its_unit_along(window: MainWindow) -> None:
     window.go_to("tasks", "assignment", f"pl21-03/{OLD}/2022")
     assert window.session.about.code == OLD
     assert listed_units(window) == {OLD}
+
+
+def test_a_spreadsheet_taken_in_there_is_the_chosen_units(window: MainWindow) -> None:
+    assert IntakeDialog(window.session, "dossiers_06a").answers.own == HEIR
+    choose(window, OLD)
+    assert IntakeDialog(window.session, "dossiers_06a").answers.own == OLD
 
 
 def test_when_the_merger_is_taken_back_the_window_comes_home(

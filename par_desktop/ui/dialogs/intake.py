@@ -58,7 +58,8 @@ class IntakeDialog(QDialog):
         self.resize(1000, 560)
         self.setMinimumSize(760, 470)
         self.spec_name = spec_name
-        self.answers = Answers()
+        self._own = session.about.code
+        self.answers = Answers(own=self._own)
         self.opened: OpenBook | None = None
         self.look: Look | None = None
         self._job: Job | None = None
@@ -113,7 +114,7 @@ class IntakeDialog(QDialog):
     def _connect(self) -> None:
         self.steps.chosen.connect(lambda step: self._go_on(int(str(step))))
         self.file.chosen.connect(self.read)
-        self.file.sheet.connect(lambda name: self._answer(Answers(sheet=name)))
+        self.file.sheet.connect(lambda name: self._answer(Answers(sheet=name, own=self._own)))
         self.file.spec.connect(self._choose_spec)
         self.columns.changed.connect(self._map)
         self.preview.changed.connect(self._preview_answered)
@@ -125,7 +126,7 @@ class IntakeDialog(QDialog):
     def read(self, path: Path) -> None:
         """Read a file and look at it; what was shown of another file goes."""
         self._cancel()
-        self.opened, self.look, self.answers, self._arrived = None, None, Answers(), False
+        self.opened, self.look, self.answers, self._arrived = None, None, Answers(own=self._own), False
         self.notice.hide()
         self.go(FILE)
         self.progress.progress(0, 0, f"Đang đọc {path.name}…")
@@ -141,7 +142,7 @@ class IntakeDialog(QDialog):
     def _opened(self, opened: OpenBook) -> None:
         self.progress.finish()
         self.opened = opened
-        self.answers = Answers(sheet=opened.likely)
+        self.answers = Answers(sheet=opened.likely, own=self._own)
         self.file.show_book(opened, opened.likely)
         if self.spec_name:
             self._ask()
@@ -221,7 +222,7 @@ class IntakeDialog(QDialog):
     def _choose_spec(self, name: str) -> None:
         if name and name != self.spec_name:
             self.spec_name, self._arrived = name, True
-            self._answer(Answers(sheet=self.answers.sheet, legacy=self.answers.legacy))
+            self._answer(Answers(sheet=self.answers.sheet, legacy=self.answers.legacy, own=self._own))
 
     def _map(self, mapping: Mapping[str, int]) -> None:
         self._answer(replace(self.answers, mapping=dict(mapping)))
