@@ -126,6 +126,7 @@ class Projection:
             self.changes.conflicts += max(0, len(state.conflicts) - was)
 
 
+@cache
 def is_bookkeeping(kind: str) -> bool:
     """Whether records of a kind keep the journal in order and are never counted as changes."""
     record_type = BY_NAME.get(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Changes:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return frozenset(kind for kind, _ in self.records)
+        return frozenset(map(itemgetter(0), self.records))
 
     def touches(self, *kinds: str) -> bool:
         """Whether any of these kinds changed."""

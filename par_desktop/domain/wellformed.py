@@ -51,7 +51,7 @@ def check_shape(op: Operation) -> None:
         raise NotAllowed("bad_operation", why=wrong)
     if not _are_names(tuple(op.base)):
         raise NotAllowed("bad_operation", why="base")
-    for ids in op.base.values():
+    for ids in op.base.values() if any(op.base.values()) else ():
         if ids and (len(ids) > MOST_SHOWN or any(len(op_id) != 16 for op_id in ids) or len(set(ids)) != len(ids)):
             raise NotAllowed("bad_operation", why="base")
     if op.fields is not None:

@@ -10,6 +10,15 @@ from par_desktop.spreadsheets.markup import Attributes, local, parse
 
 def saved_time(parts: Parts, part: str, name: str, zone: tzinfo) -> str:
     """The time in one element of a part, as UTC; ``zone`` is meant where it names none. Empty where there is none."""
+    try:
+        when = datetime.fromisoformat(element_text(parts, part, name).strip()[:40])
+        return in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def element_text(parts: Parts, part: str, name: str) -> str:
+    """The text of the elements of one name in a part; empty where there is none."""
     found: list[str] = []
     inside = False
 
@@ -28,11 +37,7 @@ def saved_time(parts: Parts, part: str, name: str, zone: tzinfo) -> str:
     if part not in parts:
         return ""
     parse(parts.chunks(part), parts.file, start, end, text)
-    try:
-        when = datetime.fromisoformat("".join(found).strip()[:40])
-        return in_utc(when if when.tzinfo else when.replace(tzinfo=zone))
-    except (ValueError, OverflowError):
-        return ""
+    return "".join(found)
 
 
 def in_utc(when: datetime) -> str:

@@ -123,6 +123,12 @@ class Book(Protocol):
     saved: str
     """When it was saved (UTC, ISO), as it says itself; empty where it does not."""
 
+    seal: str
+    """What says that nobody saved it since it was made (``seal``); empty where nothing does."""
+
+    def sheets_digest(self) -> str:
+        """Digest of its sheets' bytes as ``seal`` means it; "" where there is none."""
+
     def grid(self, name: str, *, raw: bool) -> Grid:
         """Read one sheet. ``raw`` keeps texts as they are, else they are cleaned as typed text is."""
 

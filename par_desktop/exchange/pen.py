@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -20,6 +20,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from par_desktop.exchange.seal import PROPERTY, PROVEN, sheets_digest
 
 _THIN = Side(style="thin", color="C9D0D8")
 _BORDER = Border(_THIN, _THIN, _THIN, _THIN)
@@ -226,18 +228,37 @@ _DIMENSION = re.compile("<dimension [^>]*/>")
 _SHEET_DATA_END = re.compile("</sheetData>|<sheetData[^>]*/>")
 
 
-def packed(book: Workbook, pens: Sequence[Pen]) -> bytes:
-    """The workbook as a file: openpyxl's parts, with the pens' rows in the worksheets."""
+def packed(book: Workbook, pens: Sequence[Pen], seal: Callable[[str], str] | None = None) -> bytes:
+    """The workbook as a file: openpyxl's parts, with the pens' rows in the worksheets.
+
+    ``seal`` makes the text that says the sheets are as they were written, from their digest.
+    """
     made = BytesIO()
     book.save(made)
     by_part = {pen.sheet.path.lstrip("/"): pen for pen in pens}
     result = BytesIO()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new:
-        for name in old.namelist():
+        written: dict[str, bytes] = {}
+        for name in sorted(old.namelist(), key=lambda name: name == _PROPERTIES):
             content = old.read(name)
             pen = by_part.get(name)
-            new.writestr(name, content if pen is None else pen.put_into(content.decode()).encode())
+            if pen is not None:
+                content = pen.put_into(content.decode()).encode()
+                written[pen.sheet.title] = content
+            elif name == _PROPERTIES and seal is not None:
+                names = (sheet for sheet in book.sheetnames if sheet not in PROVEN)
+                content = _identified(content, seal(sheets_digest((sheet, (written[sheet],)) for sheet in names)))
+            new.writestr(name, content)
     return result.getvalue()
+
+
+_PROPERTIES = "docProps/core.xml"
+
+
+def _identified(properties: bytes, text: str) -> bytes:
+    name = f"dc:{PROPERTY}"
+    element = f'<{name} xmlns:dc="http://purl.org/dc/elements/1.1/">{text}</{name}>'
+    return properties.replace(b"</cp:coreProperties>", element.encode() + b"</cp:coreProperties>")
 
 
 def _inline(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -21,6 +22,8 @@ from par_desktop.exchange.carrier_reader import CarriedFiles
 from par_desktop.exchange.cells import HeldSheet, read_held
 from par_desktop.exchange.grid import MOST_ROWS, Book, Doubt, Marks, Texts, cell_text
 from par_desktop.exchange.head import FORMAT, HeadRowError, PackageHead, ids_digest, rows_digest
+from par_desktop.exchange.later import Later
+from par_desktop.exchange.seal import PREFIX, message
 from par_desktop.exchange.signature import verifies
 from par_desktop.exchange.writer import GUIDE
 from par_desktop.spreadsheets.guards import Parts, check_file
@@ -53,6 +56,8 @@ class ReadPackage:
     """Visible cells whose text hides what a person sees, by sheet and address."""
     rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     """``_goc`` and ``_ds`` row by row, as signed: what is written again must agree to the letter."""
+    sealed: bool = False
+    """Nobody has saved the workbook since it was made: what is typed in it is what stood in it, nothing."""
 
 
 @contextmanager
@@ -76,7 +81,58 @@ def open_book(path: Path) -> Iterator[Book]:
 
 
 def read_package(path: Path) -> ReadPackage:
-    """Read and prove, what is hidden before the rest; raises ``PackageProblem`` with one code a reason."""
+    """Read and prove, what is hidden before the rest; raises ``PackageProblem`` with one code a reason.
+
+    Where the seal is whole, the sheets people see are read when somebody looks into them.
+    """
+    try:
+        with open_book(path) as book:
+            sealed = _sealed(book, path)
+    except OSError as problem:
+        raise PackageProblem("file_not_readable", file=path.name, why=problem.strerror or "") from problem
+    return sealed or _read_whole(path)
+
+
+def _sealed(book: Book, path: Path) -> ReadPackage | None:
+    """The package whose seal is whole; ``None`` for all others, whatever they are."""
+    if not (book.seal.startswith(PREFIX) and set(HIDDEN) <= set(book.names)):
+        return None
+    grid = book.grid("_par", raw=True)
+    head = _head(grid.texts(), path.name)
+    if head.group is not None or not verifies(head.key, head.signature, head.signed_bytes()):
+        return None
+    digest = book.sheets_digest()
+    if not digest or not verifies(head.key, book.seal.removeprefix(PREFIX), message(head.package, digest)):
+        return None
+    grid = book.grid("_ops", raw=True)
+    if grid.outside:
+        return None
+    file = _file_digest(path)
+
+    @cache
+    def whole() -> ReadPackage:
+        read = _read_whole(path)
+        if read.digest != file:
+            raise PackageProblem("file_damaged", file=path.name)
+        return read
+
+    return ReadPackage(
+        path,
+        head,
+        _operations(grid.texts(), head, path.name),
+        Later(lambda: whole().held),
+        Later(lambda: whole().units),
+        Later(lambda: whole().visible),
+        file,
+        book.saved,
+        marks=Later(lambda: whole().marks),
+        rows=Later(lambda: whole().rows),
+        sealed=True,
+    )
+
+
+def _read_whole(path: Path) -> ReadPackage:
+    """Read everything, whatever the seal says."""
     name = path.name
     try:
         with open_book(path) as book:

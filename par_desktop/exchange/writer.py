@@ -7,7 +7,7 @@ password: it guides the hand, the signature guards the content.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from par_desktop.exchange.drawing import Marks, draw_sheet, page_set_up
 from par_desktop.exchange.head import PackageHead
 from par_desktop.exchange.layout import Sheet
 from par_desktop.exchange.pen import Look, Pen, Styles, new_book, packed
+from par_desktop.exchange.seal import PREFIX, message
 
 GUIDE = "Hướng dẫn"
 
@@ -55,6 +56,8 @@ class PackageContent:
     """Words of the signing block for print, such as ``CHỦ TỊCH``."""
     before: Sheet | None = None
     """A sheet to read first, in front of the guide; no part of the package."""
+    sealer: Callable[[bytes], str] | None = None
+    """Signs what says that nobody saved the workbook since (``seal``); none where it is made to be typed into."""
     marks: Mapping[str, Marks] = field(default_factory=dict)
     """By sheet, the cells to paint red and their comments."""
 
@@ -88,7 +91,12 @@ def _workbook(content: PackageContent) -> bytes:
     operations = ((op.id.hex(), *pieces(to_json(op))) for op in content.operations)
     hidden = {"_par": content.head.rows(), "_ops": operations, "_goc": content.held, "_ds": content.lists}
     pens += [_hidden_sheet(book, name, rows, styles) for name, rows in hidden.items()]
-    return packed(book, pens)
+    return packed(book, pens, _seal(content))
+
+
+def _seal(content: PackageContent) -> Callable[[str], str] | None:
+    sealer = content.sealer
+    return None if sealer is None else lambda digest: PREFIX + sealer(message(content.head.package, digest))
 
 
 def _defined_names(lists: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from par_desktop.domain.typed import clean
 from par_desktop.errors import PackageProblem
-from par_desktop.exchange.facts import saved_time
+from par_desktop.exchange.facts import element_text, saved_time
 from par_desktop.exchange.grid import (
     LONGEST_TEXT,
     PERCENT,
@@ -25,6 +25,7 @@ from par_desktop.exchange.grid import (
     TooLargeError,
     cell_text,
 )
+from par_desktop.exchange.seal import PROPERTY, PROVEN, sheets_digest
 from par_desktop.spreadsheets.cells import format_sort, serial_day, unescaped
 from par_desktop.spreadsheets.guards import Parts
 from par_desktop.spreadsheets.markup import DEEPEST, Attributes, OnEnd, OnStart, OnText, local, parse
@@ -32,6 +33,7 @@ from par_desktop.spreadsheets.relations import relations
 from par_desktop.spreadsheets.tiles import ATTRIBUTES, TEXT, Tiles, parse_tiles, unquoted
 
 MOST_STRINGS = 500_000
+_MOST_SEALED = 20 << 20
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
 _CELL = (
     rb'<c r="([A-Z]{1,3})@"(?: s="(\d{1,6})")?(?: t="([A-Za-z]{1,10})")?'
@@ -68,6 +70,7 @@ class XlsxBook:
         self._since_1904 = False
         self.names: Sequence[str] = self._read_workbook()
         self.saved = saved_time(parts, "docProps/core.xml", "modified", UTC)
+        self.seal = element_text(parts, "docProps/core.xml", PROPERTY)
         self._strings: list[str] | None = None
         self._cleaned: dict[int, str] = {}
         self._formats: list[str] | None = None
@@ -90,6 +93,13 @@ class XlsxBook:
         except (IndexError, ValueError, OverflowError) as problem:
             raise PackageProblem("file_damaged", file=self._parts.file) from problem
         return grid
+
+    def sheets_digest(self) -> str:
+        """Digest of the sheets as they lie here, to hold against the seal; "" where reading them twice is too much."""
+        parts = {name: self._targets[name] for name in self.names if name not in PROVEN}
+        if sum(self._parts.size(part) for part in parts.values()) > _MOST_SEALED:
+            return ""
+        return sheets_digest((name, self._parts.chunks(part)) for name, part in parts.items())
 
     def shared(self, index: int, *, raw: bool) -> str:
         """A shared string; the same object for every cell that names it, cleaned once."""

@@ -7,6 +7,7 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from par_desktop import __version__
@@ -148,7 +149,9 @@ def package_content(
     )
     head = replace(head, signature=sign(desk.mark.key, head.signed_bytes()))
     guide = _guide(desk, receiver, group, typing_unit, period, sheets)
-    return PackageContent(head, guide, sheets, held, lists, operations, _signer(desk, typing_unit))
+    # A form for a whole group is there to be typed into: it comes back saved by an office program.
+    sealer = partial(sign, desk.mark.key) if group is None else None
+    return PackageContent(head, guide, sheets, held, lists, operations, _signer(desk, typing_unit), sealer=sealer)
 
 
 def remember(desk: Desk, content: PackageContent, file: str) -> None:

@@ -111,6 +111,11 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
 
+    def size(self, name: str) -> int:
+        """Bytes of a part unpacked; 0 where there is none."""
+        part = self._parts.get(name.lower())
+        return part.file_size if part is not None else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part piece by piece; nothing where there is no such part."""
         part = self._parts.get(name.lower())

@@ -23,9 +23,10 @@ from par_desktop.spreadsheets.markup import (
     reader,
 )
 
-_PLAIN = rb"[^<&\x00-\x08\x0b-\x1f]*+"
+_PLAIN = rb"[^<&\xef\x00-\x08\x0b-\x1f]*+"
 """No carriage return either: a parser makes line ends of them."""
-TEXT = _PLAIN + rb"(?:&(?:amp|lt|gt|quot|apos);" + _PLAIN + rb")*+"
+TEXT = _PLAIN + rb"(?:(?:&(?:amp|lt|gt|quot|apos);|\xef(?!\xbf[\xbe\xbf]))" + _PLAIN + rb")*+"
+"""Without U+FFFE and U+FFFF, which no parser lets through."""
 ATTRIBUTES = rb'(?: (?!r=)[A-Za-z][A-Za-z0-9:]*="[^"<&\x00-\x1f]*+")*+'
 """Behind a first ``r``, of which there is one."""
 _LONGEST_TILE = LONGEST_MARK

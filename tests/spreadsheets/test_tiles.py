@@ -51,7 +51,7 @@ def _parsed(data: str) -> list[list[str]]:
     ]
 
 
-TEXTS = st.text(st.sampled_from("aăồ ỹ<>&\"'\n\t\r]_x1\u2028\U0001f600"), min_size=1, max_size=12)
+TEXTS = st.text(st.sampled_from("aăồ ỹ<>&\"'\n\t\r]_x1\u2028\U0001f600\uff1a"), min_size=1, max_size=12)
 
 
 def _escaped(text: str, number: int) -> str:
@@ -122,6 +122,7 @@ def test_shared_strings_plain_and_rich_keep_their_order(tmp_path: Path) -> None:
     "data",
     [
         PLAIN.replace("hai", "h\x01ai"),
+        PLAIN.replace("hai", "h\uffffai"),
         PLAIN.replace("</row>", "", 1),
         PLAIN.replace("hai", "h&ai"),
         PLAIN + "</sheetData><sheetData",

@@ -20,6 +20,11 @@ def typed_earlier(conn: Connection, unit: str, package: str, digest: str, saved:
     return [int(row[0]) for row in conn.execute(sql, (unit, package, digest, saved, saved)).fetchall()]
 
 
+def any_typed(conn: Connection, package: str) -> bool:
+    """Whether anything that was typed into a package is here."""
+    return conn.execute("SELECT 1 FROM typing WHERE package = ? LIMIT 1", (package,)).fetchone() is not None
+
+
 def present(conn: Connection, ids: Sequence[OpId]) -> frozenset[OpId]:
     """Which of these operations are in the journal."""
     found = (conn.execute("SELECT id FROM operation WHERE id = ?", (op_id,)).fetchone() for op_id in ids)
