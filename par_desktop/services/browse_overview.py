@@ -25,6 +25,14 @@ from par_desktop.text.reasons import reason_words
 from par_desktop.text.sentences import SENTENCES
 
 MONTHS_SHOWN = 12
+FirstRows = tuple[CityScores, list[LateRow], list[LostRow]]
+"""What the city's first paint shows."""
+
+
+def first_rows(conn: Connection, world: World, period: Period, day: date, days: tuple[int, int]) -> FirstRows:
+    """The sums, what is late or due within ``days`` (of tasks, of remedies), and the points to be won back."""
+    scores = city_scores(conn, world, period.code)
+    return scores, late_rows(conn, day, *days), winnable(conn, world, period.code)
 
 
 def city_scores(conn: Connection, world: World, round_code: str) -> CityScores:

@@ -18,7 +18,7 @@ from par_desktop.domain.views.oddity_rows import OddityRow
 from par_desktop.domain.views.overview_rows import CityScores, LateRow, LostRow
 from par_desktop.domain.views.package_rows import BoardRow, Deadline
 from par_desktop.domain.views.score_rows import AreaSum
-from par_desktop.services.browse_overview import city_scores, late_rows, winnable
+from par_desktop.services.browse_overview import FirstRows, first_rows
 from par_desktop.services.desk import Desk
 from par_desktop.settings import load_preferences
 from par_desktop.text.formats import number, period_label
@@ -58,16 +58,17 @@ class _Loaded:
     reminder: str = ""
 
 
-def _load(desk: Desk, period: Period, days: tuple[int, int]) -> _Loaded:
+def _load(desk: Desk, period: Period, days: tuple[int, int], known: FirstRows | None = None) -> _Loaded:
+    """``known`` is what the first paint has read already."""
     from par_desktop.services import browse_packages as packages
 
     day = packages.day_in_plan(desk)
     board = packages.board(desk, period)
+    if known is None:
+        known = first_rows(desk.conn, desk.world, period, day, days)
     return _Loaded(
         period,
-        city_scores(desk.conn, desk.world, period.code),
-        late_rows(desk.conn, day, *days),
-        winnable(desk.conn, desk.world, period.code),
+        *known,
         board,
         packages.deadline(desk.conn, desk.world, period, day),
         packages.reminder(desk.conn, desk.world, board, period, day),
@@ -175,7 +176,12 @@ class CityOverview(Tab):
         if self._first:
             # The first paint comes from the light reader; the board, which needs the store, follows from its lane.
             self._first = False
-            self._first_paint(period)
+            session = self.session
+            known = first_rows(session.reader, session.world, period, session.day_in_plan, self._days)
+            self._show_scores(period, known[0])
+            self._show_lists(*known[1:])
+            session.read(_load, period, self._days, known, done=self._show)
+            return
         self.session.read(_load, period, self._days, done=self._show)
 
     def focus_filter(self) -> None:
@@ -239,19 +245,13 @@ class CityOverview(Tab):
         outer.addLayout(left, 1)
         outer.addWidget(self.board)
 
-    def _first_paint(self, period: Period) -> None:
-        session = self.session
-        scores = city_scores(session.reader, session.world, period.code)
-        late = late_rows(session.reader, session.day_in_plan, *self._days)
-        self._show_scores(period, scores)
-        self._show_lists(late, winnable(session.reader, session.world, period.code))
-
     def _show(self, loaded: _Loaded) -> None:
         if loaded.period != self.session.period:
             return
         self._loaded = loaded
-        self._show_scores(loaded.period, loaded.scores)
-        self._show_lists(loaded.late, loaded.lost)
+        if loaded.late is not self._late_rows:  # else the first paint shows them already
+            self._show_scores(loaded.period, loaded.scores)
+            self._show_lists(loaded.late, loaded.lost)
         self._draw_areas(loaded.period, loaded.scores)
         if loaded.due is not None:
             self.board.fill(loaded.board, period_label(loaded.period), loaded.due)
