@@ -31,6 +31,7 @@ from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_
 from par_desktop.services.retract_import import give_back, spoken_about, taken_back
 from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
 from par_desktop.services.take_typing import MOVED, Typed, typed_operations, typing_note, whose_typing
+from par_desktop.services.tell_conflicts import disputes
 from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot, snapshot_after
 from par_desktop.services.trust import (
     MACHINE_KINDS,
@@ -290,7 +291,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     settled = settle(desk, package, typing_unit, typing, _wishes(consent), here)
     result.changes.add(settled.changes)
     result.refused += settled.refused
-    result.changes.conflicts -= settled.decided
+    result.changes.conflicts -= sum(not before.torn(cell[:2], cell[2]) for cell in settled.decided)
     if result.changes.touches(*SHAPING):
         fill_if_stale(conn, desk.world)
     if result.changes.touches(*MACHINE_KINDS):
@@ -303,7 +304,9 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     still_back = taken_back(desk, (op.id for op in incoming))
     lifted -= taken_back(desk, lifted)
     told = [*spoken, *wrong, *incoming]
-    result.told = Told(told, before, after, still_back, restored | lifted, settled.lines)
+    disputed = disputes(desk, before, after, told)
+    result.changes.conflicts += disputed.more
+    result.told = Told(told, before, after, still_back, restored | lifted, settled.lines, disputed.joined)
     if restored:
         result.changes.changed += sum(line.state == "restored" for line in result.differences)
     result.saved = package.saved if typed else ""

@@ -47,7 +47,7 @@ class Settled:
     changes: Changes = field(default_factory=Changes)
     lines: list[Difference] = field(default_factory=list)
     refused: list[RefusedCell] = field(default_factory=list)
-    decided: int = 0
+    decided: list[CellRef] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def settle(
     written: list[Operation] = []
     if wishes.accept_typing:
         written += _over_signed(desk, package, typed.operations)
-        result.decided = len(written)
+        result.decided = [_cell(op, name) for op in written for name in op.fields or {}]
     standing, given_way = _set_back(desk, package, unit, typed)
     for op, name in standing:
         if wishes.take_back_cells:

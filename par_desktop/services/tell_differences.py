@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from par_desktop.data import journal
 from par_desktop.data.journal import Projected
@@ -56,14 +56,14 @@ class Snapshot:
         return known or self.states[ref]
 
     def shown(self, ref: Ref, name: str) -> Canonical:
-        field = self.state(ref).fields.get(name)
-        return field.shown if field is not None else None
+        found = self.state(ref).fields.get(name)
+        return found.shown if found is not None else None
 
     def torn(self, ref: Ref, name: str) -> bool:
         """Whether the field is an open conflict."""
         state = self.state(ref)
-        field = state.fields.get(name)
-        return (field is not None and field.conflict) or (name == DELETE and state.delete_conflict)
+        found = state.fields.get(name)
+        return (found is not None and found.conflict) or (name == DELETE and state.delete_conflict)
 
 
 def snapshot(desk: Desk, ops: Sequence[Operation]) -> Snapshot:
@@ -116,6 +116,8 @@ class Told:
     restored: Collection[OpId] = ()
     more: Sequence[Difference] = ()
     """Lines that typing alone leaves open."""
+    joined: Mapping[tuple[str, str, str], Operation] = field(default_factory=dict)
+    """By kind, record and field: whose value an open conflict did not know."""
 
     def lines(self) -> list[Difference]:
         """A line for each field that is not as it was; and for each value that stays taken back, or comes back now."""
@@ -127,6 +129,7 @@ class Told:
             for name in [DELETE, *names] if undone else names:
                 # An edit disputes a deletion it had not seen without ever speaking of the delete mark.
                 op = latest[ref[0], ref[1], names[0] if name == DELETE and undone else name]
+                op = self.joined.get((*ref, name), op)
                 line = self._line(ref, name, op, waits=op.id in waiting)
                 if line is not None:
                     lines.append(line)
@@ -136,7 +139,8 @@ class Told:
         was, now = self.before.shown(ref, name), self.after.shown(ref, name)
         conflict = self.after.torn(ref, name)
         stays_back = op.id in self.taken_back and op.fields is not None and name in op.fields
-        if now == was and conflict == self.before.torn(ref, name) and not waits and not stays_back:
+        same = now == was and conflict == self.before.torn(ref, name) and (*ref, name) not in self.joined
+        if same and not waits and not stays_back:
             return None
         record_type = BY_NAME[ref[0]]
         before = _text(record_type, name, was)
