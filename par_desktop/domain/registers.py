@@ -181,12 +181,16 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that unit cells may hold: key (``unit_key``) → code, and code → name as shown."""
+    """Names that unit cells may hold: key (``unit_key``, former names too) → code, and code → name as shown.
+
+    ``service_until``: the last day of those that ended; rows of their time go on naming them.
+    """
 
     units: Mapping[str, str] = field(default_factory=dict)
     unit_labels: Mapping[str, str] = field(default_factory=dict)
     service_units: Mapping[str, str] = field(default_factory=dict)
     service_labels: Mapping[str, str] = field(default_factory=dict)
+    service_until: Mapping[str, date] = field(default_factory=dict)
 
     def of(self, kind: ColumnKind) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Keys and labels of a kind of unit column."""

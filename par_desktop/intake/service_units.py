@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from par_desktop.domain.records.entry import SERVICE_UNIT
 from par_desktop.domain.units import UnitKind
-from par_desktop.domain.vietnamese import search_key
+from par_desktop.domain.vietnamese import search_key, unit_key
 from par_desktop.errors import ValueProblem
 from par_desktop.intake.headings import Table
 from par_desktop.intake.mapping import FieldKind, Target
@@ -20,6 +20,16 @@ _LONGEST = 60
 def service_unit_code(name: str) -> str:
     """``truong-thcs-tran-dang-ninh`` of "Trường THCS Trần Đăng Ninh": lasting, readable, fit for an id."""
     return re.sub(r"[^a-z0-9]+", "-", search_key(name)).strip("-")[:_LONGEST].strip("-")
+
+
+def free_code(name: str, taken: Container[str]) -> str:
+    """A code for a new unit: that of its name, counted on where a renamed unit still has it."""
+    code = service_unit_code(name)
+    found, at = code, 1
+    while code and found in taken:
+        at += 1
+        found = f"{code}-{at}"
+    return found
 
 
 def targets(context: Context, _table: Table | None) -> tuple[Target, ...]:
@@ -59,7 +69,7 @@ def build(context: Context, _table: Table, rows: Sequence[RowRead]) -> Built:
         name = row.values.get("name")
         if "name" in row.bad:
             continue
-        code = service_unit_code(name) if isinstance(name, str) else ""
+        code = _code_of(context, name) if isinstance(name, str) else ""
         if not isinstance(name, str) or not code:
             problems.append(row_problem(context, row, "name", ValueProblem("row_without_name")))
             continue
@@ -72,6 +82,12 @@ def build(context: Context, _table: Table, rows: Sequence[RowRead]) -> Built:
         record = SERVICE_UNIT.id(service_unit=code)
         entries.append(Entry(SERVICE_UNIT.name, record, values, row.index, row.at("name"), name))
     return Built(tuple(entries), tuple(problems))
+
+
+def _code_of(context: Context, name: str) -> str:
+    """Of the unit that bears this name or bore it, else a new one's."""
+    known = context.names.service_units.get(unit_key(name))
+    return known or free_code(name, context.names.service_labels)
 
 
 UNITS = IntakeSpec("units", "Danh sách đơn vị sự nghiệp", targets, build, what="đơn vị", coordinator_only=True)

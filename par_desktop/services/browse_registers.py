@@ -44,11 +44,14 @@ def names_of(conn: Connection, world: World) -> Names:
     from par_desktop.intake.spec import unit_names
 
     found = query.service_units(conn)
+    labels = {unit.code: unit.name for unit in found}
+    former = {unit_key(name): code for code, name in query.former_names(conn) if code in labels}
     return Names(
         unit_names(world),
         {unit.code: unit.name for unit in world.units},
-        {unit_key(unit.name): unit.code for unit in found},
-        {unit.code: unit.name for unit in found},
+        {**former, **{unit_key(unit.name): unit.code for unit in found}},
+        labels,
+        {unit.code: unit.until for unit in found if unit.until is not None},
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from par_desktop.domain.records.entry import ENTRY, SERVICE_UNIT
 from par_desktop.domain.registers import Names, Register, check_entry, kept
 from par_desktop.domain.typed import clean
+from par_desktop.domain.vietnamese import unit_key
+from par_desktop.domain.views.register_rows import ServiceUnit
 from par_desktop.errors import ValueProblem
 from par_desktop.services.save_record import Patch
+
+NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def new_entry() -> str:
@@ -40,15 +46,39 @@ def service_unit_patch(code: str, values: Mapping[str, object]) -> Patch:
     return Patch(SERVICE_UNIT.name, SERVICE_UNIT.id(service_unit=code), dict(values))
 
 
-def named_service_unit(name: str) -> Patch:
+def named_service_unit(
+    name: str, standing: Sequence[ServiceUnit] = (), more: Mapping[str, object] = NOTHING_MORE
+) -> Patch:
     """A service unit by its name, which makes its code; the same list taken in from a file makes the same one.
 
-    Raises ``ValueProblem("row_without_name")``.
+    ``standing`` are those that are there, ``more`` its other values. Raises ``ValueProblem``: ``row_without_name``,
+    ``service_unit_there``.
     """
-    from par_desktop.intake.service_units import service_unit_code
+    from par_desktop.intake.service_units import free_code
 
     words = " ".join(clean(name).split())[:300]
-    code = service_unit_code(words)
+    _check_free(words, standing)
+    code = free_code(words, {unit.code for unit in standing})
     if not code:
         raise ValueProblem("row_without_name")
-    return service_unit_patch(code, {"name": words})
+    return service_unit_patch(code, {**more, "name": words})
+
+
+def changed_service_unit(code: str, values: Mapping[str, object], standing: Sequence[ServiceUnit]) -> Patch:
+    """A unit renamed, put under another department, begun or ended on other days; its code stays, and so do the rows
+
+    that name it. Raises ``ValueProblem``: ``row_without_name``, ``service_unit_there``, ``until_before_since``.
+    """
+    values = dict(values)
+    if "name" in values:
+        values["name"] = " ".join(clean(str(values["name"] or "")).split())[:300]
+        _check_free(str(values["name"]), [unit for unit in standing if unit.code != code])
+    since, until = values.get("since"), values.get("until")
+    if isinstance(since, date) and isinstance(until, date) and until < since:
+        raise ValueProblem("until_before_since", since=since, until=until)
+    return service_unit_patch(code, values)
+
+
+def _check_free(name: str, standing: Sequence[ServiceUnit]) -> None:
+    if any(unit_key(unit.name) == unit_key(name) for unit in standing):
+        raise ValueProblem("service_unit_there", typed=name)

@@ -206,6 +206,8 @@ SENTENCES: Mapping[str, str] = {
     "balance_off": "(3) phải bằng (7) + (11). Đang có {received} và {resolved} + {open} = {sum}, lệch {difference} hồ sơ."
     " Vẫn nhận được nếu ghi lý do.",
     "balance_explained": "(3) hơn (7) + (11) {difference} hồ sơ, đúng bằng số hồ sơ rút và trả lại.",
+    "service_unit_there": "Đã có đơn vị tên “{typed}”. Chọn đơn vị đó trong danh sách để sửa.",
+    "until_before_since": "Ngày ngừng hoạt động {until:day} trước ngày thành lập {since:day}. Sửa một trong hai ngày.",
     "balance_refused": "Hàng {title}, {period:period}: (3) phải bằng (7) + (11). Đang có {received} và {resolved} + {open} = {sum}, lệch {difference} hồ sơ. Thành phố chọn không nhận hàng lệch: sửa cho khớp để lưu.",
     "reason_for_balance": "{count} dòng có (3) khác (7) + (11). Ghi lý do (ví dụ: hồ sơ trả lại) rồi nhận.",
     "carry_differs": "(6) ghi {carried}, còn (11) tháng trước trong sổ là {left}. Sổ giữ số của tháng trước.",

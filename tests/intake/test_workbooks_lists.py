@@ -218,3 +218,13 @@ def test_a_day_with_its_month_in_front_is_pointed_at(two: Places, tmp_path: Path
     look = seen(two.ward, made, tmp_path, "register:doi-thoai")
     assert [(each.address, each.code, each.refused) for each in look.problems] == [("A4", "date_swapped", False)]
     assert len(look.lines) == 2
+
+
+def test_a_list_taken_in_again_finds_a_renamed_unit_by_either_name(two: Places, tmp_path: Path) -> None:
+    old, new = "Trường THCS Trần Đăng Ninh", "Trường THCS Trần Đăng Ninh 1"
+    code = "truong-thcs-tran-dang-ninh"
+    save(two.city, [Patch("service_unit", code, {"name": old})])
+    save(two.city, [Patch("service_unit", code, {"name": new})])
+    for name in (old, new):
+        look = seen(two.city, book({"S": [("Tên đơn vị", "Trực thuộc"), (name, "Phòng Y tế")]}), tmp_path, "units")
+        assert list(values(look)) == [code]

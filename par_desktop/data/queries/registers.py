@@ -71,6 +71,15 @@ def service_units(conn: sqlite3.Connection) -> list[ServiceUnit]:
     ]
 
 
+def former_names(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(code, name) of every name that a service unit was ever given, oldest first: rows keep the name of their time."""
+    sql = """
+        SELECT r.id, json_extract(o.fields, '$.name') FROM record r JOIN operation o ON o.record = r.key
+        WHERE r.kind = 'service_unit' AND o.fields IS NOT NULL ORDER BY o.seq
+    """
+    return [(str(code), str(name)) for code, name in conn.execute(sql).fetchall() if name]
+
+
 def _where(
     register: str, units: Iterable[str] | None, slots: Sequence[str], bounds: Bounds | None
 ) -> tuple[str, list[str]]:

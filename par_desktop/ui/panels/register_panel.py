@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.records.entry import ENTRY, SERVICE_UNIT
 from par_desktop.domain.views.register_rows import RegisterSheet, ShelfRow
-from par_desktop.errors import ParError
 from par_desktop.services import browse_registers
 from par_desktop.services.browse_registers import EVERY_DAY, MOST_ROWS, WHOLE_CITY
-from par_desktop.services.keep_entries import named_service_unit
-from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.panels.dossier_proxy import ProxyBox, UnitChoice
 from par_desktop.ui.panels.register_parts import RegisterBar, ScopeChoice
@@ -25,6 +23,9 @@ from par_desktop.ui.panels.register_shelf import RegisterShelf
 from par_desktop.ui.panels.register_view import RegisterView
 from par_desktop.ui.session import Session, touches
 from par_desktop.widgets.look import mark
+
+if TYPE_CHECKING:
+    from par_desktop.ui.dialogs.service_units import ServiceUnitsDialog
 
 _LEFT, _LEFT_NARROW = 236, 196
 
@@ -92,7 +93,7 @@ class RegisterPanel(QWidget):
         self.bar.take_in.connect(self.take_in)
         self.bar.print.connect(self._ask_print)
         self.bar.copy.connect(self.copy_table)
-        self.bar.name_units.connect(self._name_service_unit)
+        self.bar.name_units.connect(lambda: self.open_service_units())
         self.bar.take_units.connect(lambda: self._open_intake("units"))
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -254,16 +255,11 @@ class RegisterPanel(QWidget):
         scope = self.scope.scope()
         return str(self.session.period.year) if scope == EVERY_DAY else scope
 
-    def _name_service_unit(self) -> None:
-        name, accepted = QInputDialog.getText(self, "Thêm đơn vị sự nghiệp", "Tên đơn vị (như trong quyết định):")
-        if accepted:
-            self.name_service_unit(name)
+    def open_service_units(self) -> ServiceUnitsDialog:
+        """The list that registers choose among: named, renamed, ended."""
+        from par_desktop.ui.dialogs.service_units import open_service_units
 
-    def name_service_unit(self, name: str) -> None:
-        """Add a service unit that registers may then choose."""
-        try:
-            patch = named_service_unit(name)
-        except ParError as error:
-            self.session.failed.emit(sentence(error))
-            return
-        self.session.save([patch], words=f"đơn vị {name.strip()}")
+        self.view.commit()
+        dialog = open_service_units(self, self.session)
+        dialog.take_in.connect(lambda: self._open_intake("units"))
+        return dialog

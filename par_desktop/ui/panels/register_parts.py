@@ -54,7 +54,7 @@ class RegisterBar(QFrame):
         mark(self.more, role="icon")
         self._menu = QMenu(self.more)
         self._menu.addAction("Sao chép bảng").triggered.connect(lambda *_: self.copy.emit())
-        self._name_units = self._menu.addAction("Thêm đơn vị sự nghiệp…")
+        self._name_units = self._menu.addAction("Đơn vị sự nghiệp…")
         self._name_units.triggered.connect(lambda *_: self.name_units.emit())
         self._take_units = self._menu.addAction("Lấy danh sách đơn vị sự nghiệp từ bảng tính…")
         self._take_units.triggered.connect(lambda *_: self.take_units.emit())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from par_desktop.domain.registers import ColumnKind, ReadRow, RegisterColumn, kept, read_row, shown
 from par_desktop.domain.views.register_rows import EntryRow, RegisterSheet
@@ -260,10 +261,17 @@ def _put(cells: dict[str, str], slot: str, text: str | None) -> None:
         cells[slot] = text
 
 
-def choices_of(source: RegisterSource, column: RegisterColumn) -> tuple[str, ...]:
-    """What a cell may be chosen from, in the list's order; nothing for columns that are typed freely."""
+def choices_of(source: RegisterSource, column: RegisterColumn, day: date | None = None) -> tuple[str, ...]:
+    """What a cell of a row of this day may be chosen from, in the list's order; nothing where one types freely.
+
+    A service unit that had ended by then is not offered, and is still read where it is typed.
+    """
     if column.kind is ColumnKind.CHOICE:
         return tuple(option.label for option in column.options)
     if column.kind in (ColumnKind.UNIT, ColumnKind.SERVICE_UNIT):
-        return tuple(source.sheet.names.of(column.kind)[1].values())
+        names = source.sheet.names
+        ended = names.service_until if column.kind is ColumnKind.SERVICE_UNIT and day is not None else {}
+        return tuple(
+            name for code, name in names.of(column.kind)[1].items() if day is None or ended.get(code, day) >= day
+        )
     return ()

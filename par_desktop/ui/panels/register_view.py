@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
@@ -379,11 +380,13 @@ class RegisterView(QFrame):
         column = source.column(at)
         if column is None or source.kind(row, at) != "typed":
             return
-        words = choices_of(source, column)
+        line = source.line(row)
+        day = line.read.values.get(source.sheet.register.day) if line is not None else None
+        words = choices_of(source, column, day if isinstance(day, date) else self.session.today)
         if words:
             grid.offer(words, self._enter)
         elif column.kind is ColumnKind.SERVICE_UNIT:
-            self.line.say("info", "accent", "Chưa có đơn vị sự nghiệp nào. Bấm … rồi Thêm đơn vị sự nghiệp.")
+            self.line.say("info", "accent", "Chưa có đơn vị sự nghiệp nào. Bấm … rồi Đơn vị sự nghiệp.")
         else:
             self.line.say("info", "accent", "Ô này gõ tự do, không có danh sách.")
 

@@ -298,7 +298,10 @@ def test_the_coordinator_names_a_service_unit_and_chooses_it(make: MakePanel, qt
     panel = make("NV", code="tu-chu")
     panel.set_unit("NV")
     panel.shelf.choose("tu-chu")
-    panel.name_service_unit("Trường Mầm non Sao Mai")
+    units = panel.open_service_units()
+    units.name.setText("Trường Mầm non Sao Mai")
+    units.save()
+    units.close()
     type_cell(panel, qtbot, 0, FIRST, "truong mam non sao mai")
     assert source_of(panel).problem(0, FIRST) == ""
     assert stored(panel, "c01", "tu-chu") == [("Trường Mầm non Sao Mai",)]
