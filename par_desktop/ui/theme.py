@@ -163,15 +163,25 @@ def apply(app: QApplication, mode: Mode) -> Tokens:
 
 
 def font(px: int = BODY, *, bold: bool = False) -> QFont:
-    """The program's typeface at ``px`` pixels; weights are 400 and 600 only."""
+    """The program's typeface at ``px`` pixels; weights are 400 and 600 only. The caller's own to change."""
+    return QFont(_font(px, bold))
+
+
+@functools.cache
+def _font(px: int, bold: bool) -> QFont:
     made = QFont()
     made.setFamilies(list(FAMILIES))
     return look.font(made, px, bold=bold)
 
 
 def colour(token: str) -> QColor:
-    """A token in force as a colour to paint with."""
-    return QColor(str(getattr(_Held.tokens, token)))
+    """A token in force as a colour to paint with; the caller's own to change."""
+    return QColor(_colour(getattr(_Held.tokens, token)))
+
+
+@functools.cache
+def _colour(value: str) -> QColor:
+    return QColor(value)
 
 
 def palette(tokens: Tokens) -> QPalette:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 
 BAR_HEIGHT = 6
+_HORIZONTAL: int = Qt.AlignmentFlag.AlignHorizontal_Mask.value
+_MIDDLE: int = Qt.AlignmentFlag.AlignVCenter.value
 
 
 def line_step(font: QFont) -> int:
@@ -26,17 +28,19 @@ def draw_lines(
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(colour)
-    horizontal = Qt.AlignmentFlag(int(align)) & Qt.AlignmentFlag.AlignHorizontal_Mask
-    if lines <= 1 or metrics.horizontalAdvance(words) <= rect.width():
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(horizontal | Qt.AlignmentFlag.AlignVCenter), shown)
+    # Whole numbers: two flags joined in Python take as long as the text takes to draw.
+    place = int(align) & _HORIZONTAL | _MIDDLE
+    fits = metrics.horizontalAdvance(words) <= rect.width()
+    if lines <= 1 or fits:
+        shown = words if fits else metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, place, shown)
         return
     pieces = wrap_words(words, font, rect.width(), lines)
     step = line_step(font)
     top = rect.top() + (rect.height() - step * len(pieces)) // 2
     for number, piece in enumerate(pieces):
         line = QRect(rect.left(), top + number * step, rect.width(), step)
-        painter.drawText(line, int(horizontal | Qt.AlignmentFlag.AlignVCenter), piece)
+        painter.drawText(line, place, piece)
 
 
 def wrap_words(words: str, font: QFont, width: int, lines: int) -> list[str]:

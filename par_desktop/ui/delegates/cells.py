@@ -16,6 +16,8 @@ from par_desktop.widgets.roles import GroupHead, Role, State
 
 Index = QModelIndex | QPersistentModelIndex
 
+_SELECTED: int = QStyle.StateFlag.State_Selected.value
+
 PAD = 8
 ICON = 16
 EDGE = 3
@@ -33,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = _rect(option)
         cell = cell_of(index)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state.value & _SELECTED)
         first = _first_column(option, cell)
         painter.save()
         painter.fillRect(rect, theme.colour(_ground(option, cell, selected)))
