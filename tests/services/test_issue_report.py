@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import pytest
 
 from par_desktop.data import issued
 from par_desktop.data.packages import listed
 from par_desktop.domain.views.issued_rows import IssuedDocument
+from par_desktop.reports import make
 from par_desktop.services.desk import Desk
 from par_desktop.services.issue_report import issue, issued_states, note_issued
 from par_desktop.services.retract_import import consequences
@@ -22,6 +24,12 @@ ROW = {"online3": 0, "online4": 0, "direct": 40, "postal": 0, "early": 0, "on_ti
 
 def figures(desk: Desk, month: str, **values: int) -> None:
     save(desk, [Patch("dossier", f"{WARD}/{month}/CT", {**ROW, "open_late": 0, **values})])
+
+
+@pytest.fixture
+def unlaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are content alone here: laying out pages costs a second each and is proven elsewhere."""
+    monkeypatch.setattr(make, "render", lambda _document, suffix: suffix.encode())
 
 
 def give_out(desk: Desk, path: Path, period: str = PERIOD) -> IssuedDocument:
@@ -43,6 +51,7 @@ def test_what_was_handed_out_is_known_by_name_and_time(two: Places) -> None:
     assert any("40" in line for line in kept.lines)
 
 
+@pytest.mark.usefixtures("unlaid")
 def test_a_document_holds_until_one_of_its_figures_changes(two: Places) -> None:
     figures(two.ward, "2022-01")
     give_out(two.ward, two.folder / "bao-cao.docx")
@@ -59,6 +68,7 @@ def test_a_document_holds_until_one_of_its_figures_changes(two: Places) -> None:
     assert state.changed == (), "the figure is back: the paper is right again"
 
 
+@pytest.mark.usefixtures("unlaid")
 def test_the_passing_of_time_changes_nothing(two: Places) -> None:
     figures(two.ward, "2022-01")
     give_out(two.ward, two.folder / "bao-cao.docx")
@@ -68,6 +78,7 @@ def test_the_passing_of_time_changes_nothing(two: Places) -> None:
     assert state.changed == ()
 
 
+@pytest.mark.usefixtures("unlaid")
 def test_a_later_issue_stands_for_the_earlier_one(two: Places) -> None:
     figures(two.ward, "2022-01")
     give_out(two.ward, two.folder / "cũ.docx")
@@ -78,6 +89,7 @@ def test_a_later_issue_stands_for_the_earlier_one(two: Places) -> None:
     assert state.changed == ()
 
 
+@pytest.mark.usefixtures("unlaid")
 def test_only_documents_that_a_period_can_move_are_named(two: Places) -> None:
     figures(two.ward, "2021-09")
     figures(two.ward, "2022-01")
@@ -88,6 +100,7 @@ def test_only_documents_that_a_period_can_move_are_named(two: Places) -> None:
     assert [Path(state.document.path).name for state in found] == ["quy-nay.docx"]
 
 
+@pytest.mark.usefixtures("unlaid")
 def test_an_import_that_moves_a_figure_is_found_and_stands_among_its_consequences(two: Places) -> None:
     figures(two.ward, "2022-01")
     take(two.city, two.to_city("một.xlsx"))

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from par_desktop.data import journal
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.merge_units import merge_units, take_merger_back
 from par_desktop.ui.dialogs.intake import IntakeDialog
+from par_desktop.ui.frame import Strip
 from par_desktop.ui.main_window import MainWindow
 from par_desktop.ui.tabs.tasks_tab import TasksTab
 from tests.exchange.helpers import take
@@ -20,18 +21,22 @@ from tests.ui.windows import Opened
 HEIR, OLD = "13654", "13690"
 
 
-def tell(nv: Opened, ward: Opened, path: Path) -> None:
-    """The city's package, received."""
-    take(ward.desk, export_to_unit(nv.desk, HEIR, path).path)
+Place = tuple[Opened, Opened, Path]
 
 
 @pytest.fixture
-def window(nv: Opened, ba_trieu: Opened, tmp_path: Path, qtbot: QtBot) -> MainWindow:
-    """The successor's window, which has heard of the merger and of what stands in its predecessor's records."""
+def place(nv: Opened, ba_trieu: Opened, tmp_path: Path) -> Place:
+    """The city that merges a ward away, and the successor that has heard of it."""
     merge_units(nv.desk, OLD, HEIR, date(2022, 3, 1), "Nghị quyết 5")
-    tell(nv, ba_trieu, tmp_path / "1.xlsx")
-    made = ba_trieu.window()
-    qtbot.waitUntil(lambda: made.strip.units.count() == 2)
+    take(ba_trieu.desk, export_to_unit(nv.desk, HEIR, tmp_path / "1.xlsx").path)
+    return nv, ba_trieu, tmp_path
+
+
+@pytest.fixture
+def window(place: Place) -> MainWindow:
+    """The successor's window, on its own records."""
+    made = place[1].window()
+    made._look_around()
     return made
 
 
@@ -56,11 +61,12 @@ def test_the_strip_offers_the_units_it_took_over(window: MainWindow) -> None:
     assert names[1].endswith("(đã sáp nhập)")
 
 
-def test_a_unit_that_took_over_nobody_has_no_choice(ba_trieu: Opened, qtbot: QtBot) -> None:
-    window = ba_trieu.window()
-    qtbot.wait(1)
-    window._look_around()
-    assert not window.strip.units.isVisible()
+def test_a_unit_that_took_over_nobody_has_no_choice(qapp: QApplication) -> None:
+    strip = Strip("UBND phường Bà Triệu", "Đơn vị báo cáo", "", QLineEdit())  # type: ignore[arg-type]  # any search box
+    strip.set_units([(HEIR, "Phường Bà Triệu")], HEIR)
+    strip.show()
+    assert not strip.units.isVisible()
+    strip.close()
 
 
 def test_every_screen_shows_the_chosen_units_records_and_says_so(window: MainWindow) -> None:
@@ -68,8 +74,7 @@ def test_every_screen_shows_the_chosen_units_records_and_says_so(window: MainWin
     choose(window, OLD)
     assert listed_units(window) == {OLD}
     assert "đã sáp nhập vào đơn vị này từ 01/03/2022" in " ".join(window.notices.texts())
-    for name in ("overview", "indicators", "inspections", "reports", "packages"):
-        window.go_to(name)
+    window.go_to("overview")
     panel = window.tab("indicators").panel("scores")  # type: ignore[attr-defined]  # a view of Chỉ số
     assert panel.unit == OLD
     choose(window, HEIR)
@@ -104,12 +109,11 @@ def test_a_spreadsheet_taken_in_there_is_the_chosen_units(window: MainWindow) ->
     assert IntakeDialog(window.session, "dossiers_06a").answers.own == OLD
 
 
-def test_when_the_merger_is_taken_back_the_window_comes_home(
-    window: MainWindow, nv: Opened, ba_trieu: Opened, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_when_the_merger_is_taken_back_the_window_comes_home(window: MainWindow, place: Place) -> None:
+    nv, ward, folder = place
     choose(window, OLD)
     take_merger_back(nv.desk, OLD)
-    tell(nv, ba_trieu, tmp_path / "2.xlsx")
+    take(ward.desk, export_to_unit(nv.desk, HEIR, folder / "2.xlsx").path)
     window._look_around()
-    qtbot.waitUntil(lambda: window.session.about.code == HEIR)
+    assert window.session.about.code == HEIR
     assert not window.strip.units.isVisible()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from par_desktop.reports import make
 from par_desktop.ui.dialogs.issued_documents import IssuedDialog, open_issued
 from par_desktop.ui.dialogs.lock_period import LockPeriodDialog
 from par_desktop.ui.main_window import MainWindow
@@ -15,6 +16,13 @@ from par_desktop.ui.tabs.reports_tab import ReportsTab
 from tests.ui.windows import Opened
 
 CELLS = ("online3", "online4", "direct", "postal", "early", "on_time", "late", "open_in_time", "open_late")
+
+
+@pytest.fixture(autouse=True)
+def unlaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exported documents are content alone here: laying out pages is proven elsewhere; previews are still drawn."""
+    render = make.render
+    monkeypatch.setattr(make, "render", lambda made, suffix: render(made, suffix) if suffix == "pdf" else b"docx")
 
 
 def figures(place: Opened, direct: int) -> None:
