@@ -228,7 +228,8 @@ def _count(projection: Projection, before: Mapping[Ref, tuple[object, ...] | Non
     for ref, ops in projection.touched.items():
         if is_bookkeeping(ref[0]):
             continue
-        changes.waiting += min(projection.waiting.get(ref, 0), len(ops))
+        if projection.waiting:
+            changes.waiting += min(projection.waiting.get(ref, 0), len(ops))
         if ref not in before:
             changes.new += not voided or any(op.id not in voided for op in ops)
             continue

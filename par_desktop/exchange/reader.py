@@ -310,11 +310,11 @@ def _read_line(op_id: str, text: str) -> Operation:
 
     the standard library, so that who sent it hears which operation was refused.
     """
-    with suppress(ValueError):
+    try:
         op = from_body(orjson.loads(text))
-        if op.id.hex() == op_id:
-            return op
-    return from_json(text)
+    except ValueError:
+        return from_json(text)
+    return op if op.id.hex() == op_id else from_json(text)
 
 
 def _operations(rows: Texts, head: PackageHead, file: str) -> tuple[Operation, ...]:

@@ -315,7 +315,7 @@ def _sheet_reader(book: XlsxBook, grid: Grid, *, raw: bool) -> tuple[Tiles, OnSt
             if not (value or inline or computed or its_sort == b"e"):
                 continue
             if its_sort == b"inlineStr" and not computed and not value:
-                text = unquoted(inline)
+                text = unquoted(inline) if b"&" in inline else inline.decode()
                 if "_x" in text:
                     text = unescaped(text)
                 if not raw:
@@ -326,7 +326,8 @@ def _sheet_reader(book: XlsxBook, grid: Grid, *, raw: bool) -> tuple[Tiles, OnSt
                 if doubt is not None:
                     grid.mark(row, column_of(letters), doubt)
             if text:
-                at = column_of(letters)
+                known = places.get(letters)
+                at = column_of(letters) if known is None else known
                 gap = at - len(texts)
                 if gap == 0:
                     texts.append(text)
