@@ -105,8 +105,23 @@ def _set_up(ws: Any, grid: _Grid) -> None:
             rule.errorTitle, rule.error = column.heading, "Chọn một giá trị trong danh sách."
             rule.add(f"{grid.letters[column.key]}{first}:{grid.letters[column.key]}{last}")
             rules[column.choices] = rule
+        elif column.rule:
+            rule = rules.get(column.rule) or _typing_rule(column.rule)
+            rule.add(f"{grid.letters[column.key]}{first}:{grid.letters[column.key]}{last}")
+            rules[column.rule] = rule
     for rule in rules.values():
         ws.data_validations.append(rule)
+
+
+def _typing_rule(name: str) -> DataValidation:
+    """A register of counts tells whoever types a name into it at once."""
+    if name == "whole":
+        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+        rule.errorTitle, rule.error = "Chỉ ghi số lượng", "Gõ số nguyên từ 0 trở lên. Không ghi tên, nội dung."
+    else:
+        rule = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="40", allow_blank=True)
+        rule.errorTitle, rule.error = "Chỉ ghi số văn bản", "Ghi số và ngày văn bản. Không ghi tên, nội dung."
+    return rule
 
 
 def _headings(pen: Pen, sheet: Sheet) -> None:

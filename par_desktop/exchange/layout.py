@@ -80,6 +80,8 @@ class SheetColumn:
     """Hidden helper: the number that the text of this other column is, for sums; Excel adds up no text."""
     right: bool = False
     """Text that is a number stands at the right, as numbers do."""
+    rule: str = ""
+    """What Excel lets be typed: ``whole`` numbers, or a ``short`` text; the reader checks by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Computed from the file alone: no importer, time or version enters an id, so whoe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from par_desktop.data import journal
 from par_desktop.data.queries.typings import any_typed
@@ -24,6 +24,7 @@ from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.second_look import doubtful
 from par_desktop.exchange.typing import CellRef, RefusedCell, TypedField, Typing, compare
 from par_desktop.exchange.writer import GUIDE
+from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
 
@@ -122,9 +123,10 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
         value = declared.kind.canonical(cell.value) if declared is not None else True
         try:
             check_values(desk.world, record_type, record, {cell.field: value})
-        except ValueProblem as problem:
+            check_words(desk, cell.kind, record, {cell.field: value} if declared is not None else {})
+        except (ValueProblem, NotAllowed) as problem:
             sheet, address = _place(cell)
-            told = ValueProblem(problem.code, **{**problem.facts, "typed": cell.text, "address": cell.address})
+            told = type(problem)(problem.code, **{**problem.facts, "typed": cell.text, "address": cell.address})
             result.refused.append(RefusedCell(sheet, address, cell.text, told, cell.kind, record, cell.field))
             continue
         made = sealed(
@@ -147,7 +149,16 @@ def typed_operations(desk: Desk, package: ReadPackage, unit: str) -> Typed:
         for (kind, record, name), texts in typing.untouched.items()
         if (kind, record, name) not in doubted
     }
+    result.refused = [_without_words(desk, cell) for cell in result.refused]
     return result
+
+
+def _without_words(desk: Desk, cell: RefusedCell) -> RefusedCell:
+    """What was typed in a sheet of counts may be a name: told to nobody, only where it stands."""
+    if cell.sheet not in {register.short_title for register in desk.world.registers if register.counts_only}:
+        return cell
+    problem = type(cell.problem)(cell.problem.code, **{**cell.problem.facts, "typed": "…"})
+    return replace(cell, value="", problem=problem)
 
 
 def _doubted(package: ReadPackage, typing: Typing, result: Typed) -> set[CellRef]:

@@ -11,7 +11,7 @@ from par_desktop.exchange.reader import read_package
 from par_desktop.exchange.sheets.registers import REGISTERS
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.save_record import Patch, save
-from tests.exchange.helpers import WARD, Places, edit, fill, row_of, take
+from tests.exchange.helpers import WARD, Places, column_of, edit, fill, row_of, take
 
 PAKN, MOST = "Phản ánh, kiến nghị", 30
 ROW = f"pakn/{WARD}/{'ab' * 16}"
@@ -100,8 +100,48 @@ def test_a_row_of_a_closed_month_is_not_yellow(two: Places) -> None:
     assert [key for key, cell in row.cells.items() if cell.slot is not None] == []
 
 
-def test_registers_of_counts_have_no_sheet_and_departments_get_only_theirs(two: Places) -> None:
-    assert not {"Khiếu nại, tố cáo", "Kỷ luật"} & {spec.name for spec in REGISTERS}
+COMPLAINTS, NAME = "Khiếu nại, tố cáo", "Nguyễn Văn A"
+
+
+def test_counts_and_document_numbers_of_complaints_come_by_excel(two: Places) -> None:
+    path = two.to_ward()
+    blank = rows_of(path, COMPLAINTS)[0]
+    typed = {"c01": "05/03/2022", "c02": "Tố cáo", "c03": 2, "c07": "12/QĐ-UBND ngày 04/03/2022"}
+    assert take(two.city, fill(path, {(COMPLAINTS, blank, key): text for key, text in typed.items()})).refused == []
+    kept = two.city.conn.execute("SELECT c01, c02, c03, c07 FROM entry WHERE register = 'khieu-nai'").fetchall()
+    assert kept == [("2022-03-05", "Tố cáo", "2", "12/QĐ-UBND ngày 04/03/2022")]
+    assert {"Kỷ luật", COMPLAINTS} <= {spec.name for spec in REGISTERS}
+
+
+def test_names_in_a_sheet_of_counts_are_refused_by_their_cells_and_told_to_nobody(two: Places) -> None:
+    path = two.to_ward()
+    blank = rows_of(path, COMPLAINTS)[0]
+
+    def write(book: openpyxl.Workbook) -> None:
+        sheet = book[COMPLAINTS]
+        row = row_of(sheet, blank)
+        sheet.cell(row, column_of(sheet, "c01")).value = "05/03/2022"
+        sheet.cell(row, column_of(sheet, "c03")).value = NAME
+        sheet.cell(row, column_of(sheet, "c07")).value = f"Ông {NAME} tố cáo " + "dài " * 1_200
+
+    received = take(two.city, edit(path, write))
+    assert [cell.address[0] for cell in received.refused] == ["H", "D"]
+    assert "Nguyễn" not in repr(received.refused)
+    assert {cell.sheet for cell in received.refused} == {COMPLAINTS}
+    conn = two.city.conn
+    assert conn.execute("SELECT c01, c03, c07 FROM entry").fetchall() == [("2022-03-05", None, None)]
+    for (table,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        assert NAME not in repr(conn.execute(f'SELECT * FROM "{table}"').fetchall()), table
+
+
+def test_excel_itself_takes_no_words_among_counts(two: Places) -> None:
+    sheet = openpyxl.load_workbook(two.to_ward())[COMPLAINTS]
+    rules = {rule.type: str(rule.sqref) for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == {"list", "whole", "textLength"}
+    assert rules["whole"].split()[0].startswith("D"), "Số đơn tiếp nhận"
+
+
+def test_departments_get_only_their_registers(two: Places) -> None:
     held = read_package(export_to_unit(two.city, "TP", two.folder / "tp.xlsx").path).held
     assert PAKN in held
     assert "Tiếp công dân" not in held

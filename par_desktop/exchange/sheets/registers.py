@@ -1,7 +1,7 @@
 """A sheet for each register that travels: the unit's rows of the open year, and ready blank rows for new ones.
 
-The definitions are the same files that the workspace reads; a register that holds counts only has no sheet, because a
-cell takes any text and the workbook lies about in downloads.
+The definitions are the same files that the workspace reads. In a register that holds counts only Excel itself takes no
+words where it can tell them; what is typed all the same is refused when the workbook comes, its text told to nobody.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _column(register: Register, column: RegisterColumn) -> SheetColumn:
         column.heading,
         max(column.width, _NARROWEST),
         choices=list_name(register.code, column.slot) if column.kind is ColumnKind.CHOICE else "",
+        text=not (counted := register.counts_only and column.kind is ColumnKind.COUNT),
         right=column.right,
+        rule="whole" if counted else "short" if register.counts_only and column.kind is ColumnKind.DOCUMENT else "",
     )
 
 

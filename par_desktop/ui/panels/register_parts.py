@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from par_desktop.domain.periods import Period
+from par_desktop.domain.periods import Period, PeriodKind
 from par_desktop.domain.registers import ColumnKind
 from par_desktop.domain.views.register_rows import RegisterSheet, TotalRow
 from par_desktop.text.formats import period_label
@@ -81,7 +81,7 @@ class RegisterBar(QFrame):
 
 
 class ScopeChoice(QComboBox):
-    """This quarter, its year, or every day. ``scope()`` is a period's code or ""."""
+    """This quarter, one of its months, its year, or every day. ``scope()`` is a period's code or ""."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,6 +94,8 @@ class ScopeChoice(QComboBox):
         self.blockSignals(True)
         self.clear()
         self.addItem(period_label(quarter, capital=True), quarter.code)
+        for month in quarter.parts(PeriodKind.MONTH):
+            self.addItem(period_label(month, capital=True), month.code)
         self.addItem(f"Cả năm {quarter.year}", str(quarter.year))
         self.addItem("Mọi ngày", "")
         self.setCurrentIndex(at)

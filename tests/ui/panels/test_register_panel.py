@@ -326,3 +326,11 @@ def test_a_text_of_several_lines_is_edited_where_its_lines_are_seen(make: MakePa
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
     assert not [each for each in view.grid.findChildren(QLineEdit) if each.isVisible()], "one line would join the two"
     assert stored(panel) == [("2022-02-15", "Dòng một\ndòng hai")]
+
+
+def test_one_month_of_the_quarter_may_be_chosen(make: MakePanel) -> None:
+    days = ("2022-01-14", "2022-01-15", "2022-02-14", "2022-02-15")
+    panel = make(patches=tuple(row(at, c01=day, c04=day) for at, day in enumerate(days)))
+    panel.scope.setCurrentIndex(panel.scope.findText("Tháng 2/2022"))
+    shown = [line.cells["c01"] for line in source_of(panel).lines if not line.blank]
+    assert shown == ["2022-01-15", "2022-02-14"], "a reporting month is no calendar month"
