@@ -209,7 +209,8 @@ class _Judge:
             return None
         if op.kind == VOID.name:
             return self._late_void(op, record_type)
-        if not (self.locks.closed or self.locks.submitted or self.locks.ended):
+        locks = self.locks
+        if not (locks.closed or locks.submitted or locks.ended):
             return None
         actor, today = self._actor(op.unit), self._today
         try:
