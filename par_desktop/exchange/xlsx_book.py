@@ -42,18 +42,19 @@ _CELL = (
 )
 
 
-def _cell(number: bytes, pattern: bytes = _CELL) -> bytes:
-    for part in (number, ATTRIBUTES, TEXT, TEXT, TEXT):
+def _cell(number: bytes, attributes: bytes, text: bytes, pattern: bytes = _CELL) -> bytes:
+    for part in (number, attributes, text, text, text):
         pattern = pattern.replace(b"@", part, 1)
     return pattern
 
 
-_CELLS = re.compile(_cell(rb"\d+")).findall
 _ROW = re.compile(
     rb'<row r="([1-9]\d{0,6})"%s(?:/>|>((?:%s)*+)</row>)'
-    % (ATTRIBUTES, _cell(rb"\1", re.sub(rb"\((?!\?)", b"(?:", _CELL)))
+    % (ATTRIBUTES, _cell(rb"\1", ATTRIBUTES, TEXT, re.sub(rb"\((?!\?)", b"(?:", _CELL)))
 )
 """A row whose cells are all in it, and say so: the number of each is the row's."""
+_CELLS = re.compile(_cell(rb"\d++", rb"[^>]*?", rb"[^<]*+")).findall
+"""The cells of such a row: what a text may hold was looked at."""
 _DATA = re.compile(rb"<sheetData>")
 _STRINGS = re.compile(rb"<sst%s>" % ATTRIBUTES)
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>(%s)</t></si>' % TEXT)
