@@ -1,4 +1,4 @@
-"""Open any workbook a ward has, by what it is and not by its name: .xlsx, .xlsm, .xls, .ods, CSV, a web page.
+"""Open any table a ward has, by what it is and not by its name: .xlsx, .xlsm, .xls, .ods, Word, CSV, a web page.
 
 Every refusal is a ``PackageProblem`` with the file's name, as for packages. Nothing is calculated, nothing stays open.
 """
@@ -12,7 +12,7 @@ from par_desktop.errors import PackageProblem
 from par_desktop.intake.grid import Grid
 from par_desktop.spreadsheets.guards import Parts, check_file
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".html", ".htm")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".csv", ".txt", ".html", ".htm")
 _LARGEST_TEXT = 20 * 1024 * 1024
 
 
@@ -44,7 +44,7 @@ def read_book(path: Path) -> Book:
 
 def _sheets(path: Path) -> list[Grid]:
     try:
-        sort = check_file(path)
+        sort = check_file(path, word=True)
     except PackageProblem as problem:
         if problem.code != "not_a_spreadsheet" or not path.is_file():
             raise
@@ -54,6 +54,10 @@ def _sheets(path: Path) -> list[Grid]:
 
         return xls_tables.read_grids(path)
     with Parts(path) as parts:
+        if sort == "docx":
+            from par_desktop.intake import docx_tables
+
+            return docx_tables.read_grids(parts) or _no_tables(path)
         if sort == "ods":
             from par_desktop.intake import ods_tables
 
@@ -61,6 +65,10 @@ def _sheets(path: Path) -> list[Grid]:
         from par_desktop.intake.xlsx_tables import XlsxTables
 
         return XlsxTables(parts).grids()
+
+
+def _no_tables(path: Path) -> list[Grid]:
+    raise PackageProblem("no_word_tables", file=path.name)
 
 
 def _plain(path: Path, problem: PackageProblem) -> list[Grid]:

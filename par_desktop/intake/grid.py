@@ -113,7 +113,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet. ``beyond``: address of the first cell outside what is read, "" where all is."""
+    """One sheet. ``beyond``: address of the first cell outside what is read, "" where all is.
+
+    ``above``: texts that stand above the table without being cells of it (of a Word document).
+    """
 
     name: str
     hidden: bool = False
@@ -122,6 +125,7 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     beyond: str = ""
+    above: tuple[Cell, ...] = ()
     _spread: dict[tuple[int, int], Merge] | None = None
 
     def put(self, row: int, column: int, cell: Cell | None, tally: Tally) -> None:

@@ -113,7 +113,8 @@ def find_table(grid: Grid, known: Collection[str] = ()) -> Table | None:
         return None
     first = (numbers if numbers is not None else bottom) + 1
     found, notes = _rows(grid, rows, first, columns)
-    titles = tuple(cell.text for row in rows if row < top for cell in rows[row].values() if cell.kind is CellKind.TEXT)
+    inside = (cell.text for row in rows if row < top for cell in rows[row].values() if cell.kind is CellKind.TEXT)
+    titles = (*(cell.text for cell in grid.above), *inside)
     return Table(top, bottom, columns, found, titles, notes)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from par_desktop.domain.typed import clean
@@ -128,7 +128,8 @@ class Conversion:
 
 def has_legacy(grid: Grid) -> bool:
     """Whether any text of the sheet is in a font of those years and differs when converted."""
-    return any(_converted(cell) != cell.text for cell in grid.cells.values() if cell.kind is CellKind.TEXT)
+    texts = (cell for cell in (*grid.cells.values(), *grid.above) if cell.kind is CellKind.TEXT)
+    return any(as_drawn(cell) != cell.text for cell in texts)
 
 
 def convert_grid(grid: Grid) -> Conversion:
@@ -140,7 +141,7 @@ def convert_grid(grid: Grid) -> Conversion:
     for place, cell in sorted(grid.cells.items(), key=lambda item: item[0]):
         if cell.kind is not CellKind.TEXT or not _is_tcvn3_or_vni(cell):
             continue
-        after = _converted(cell)
+        after = as_drawn(cell)
         kept_hyphen = kept_hyphen or SOFT_HYPHEN in cell.text
         if _is_tcvn3(cell) and (broken := lost_letters(after)):
             lost[place] = broken
@@ -151,9 +152,8 @@ def convert_grid(grid: Grid) -> Conversion:
         # Where no ư at all survived, every old text of the sheet may lack one; else only those seen to.
         broken_places = lost if kept_hyphen else {p: "" for p in changed if _is_tcvn3(grid.cells[p])}
         changed |= {place: changed[place].with_text(changed[place].text, doubtful=True) for place in broken_places}
-    converted = Grid(
-        grid.name, grid.hidden, grid.cells | changed, grid.merges, grid.hidden_rows, grid.hidden_columns, grid.beyond
-    )
+    above = tuple(cell.with_text(as_drawn(cell)) for cell in grid.above)
+    converted = replace(grid, cells=grid.cells | changed, above=above, _spread=None)
     first = next(iter(lost.items()), None)
     return Conversion(converted, samples, (address(*first[0]), first[1]) if first is not None else None)
 
@@ -162,7 +162,8 @@ def _parts(cell: Cell) -> tuple[Run, ...]:
     return tuple(Run(run.font or cell.font, run.text) for run in cell.runs) or (Run(cell.font, cell.text),)
 
 
-def _converted(cell: Cell) -> str:
+def as_drawn(cell: Cell) -> str:
+    """A cell's text in Unicode, run by run, each by its font."""
     if not _is_tcvn3_or_vni(cell):
         return cell.text
     return clean("".join(convert(run.text, run.font) for run in _parts(cell)))

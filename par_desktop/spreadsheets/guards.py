@@ -29,10 +29,11 @@ LARGE_PART = 4 << 20
 LARGEST_DIRECTORY = 256 * 1024
 CHUNK = 1 << 16
 
-Sort = Literal["xlsx", "ods", "xls"]
+Sort = Literal["xlsx", "ods", "xls", "docx"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD_97 = "WordDocument".encode("utf-16-le")
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
 _ODD_NAME = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|\\|^[A-Za-z]:|[\x00-\x1f]")
 """Steps up, absolute paths, drives, back slashes: no office program writes them."""
@@ -40,8 +41,11 @@ _LINK = 0o120000
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, struct.error, ValueError, KeyError)
 
 
-def check_file(path: Path) -> Sort:
-    """What sort of spreadsheet it is; raises unless it can be given to a reader. Unpacks nothing."""
+def check_file(path: Path, *, word: bool = False) -> Sort:
+    """What sort of spreadsheet it is; raises unless it can be given to a reader. Unpacks nothing.
+
+    A Word document is one only to a reader that takes tables from it (``word``).
+    """
     name = path.name
     try:
         size = path.stat().st_size
@@ -59,12 +63,16 @@ def check_file(path: Path) -> Sort:
     if start.startswith(OLE):
         if _ENCRYPTED in rest or _ENCRYPTED in _tail(path, 1 << 20):
             raise PackageProblem("file_encrypted", file=name)
+        if _WORD_97 in rest or _WORD_97 in _tail(path, 1 << 20):
+            raise PackageProblem("word_97", file=name)
         if size > LARGEST_OLE:
             raise PackageProblem("file_too_large", file=name, limit="20 MB")
         return "xls"
     if not start.startswith(b"PK"):
         raise PackageProblem("file_empty" if size == 0 else "not_a_spreadsheet", file=name)
     with Parts(path) as parts:
+        if parts.sort == "docx" and not word:
+            raise PackageProblem("not_a_spreadsheet", file=name)
         return parts.sort
 
 
@@ -96,6 +104,8 @@ class Parts:
                 self.sort: Sort = "xlsx"
             elif "content.xml" in self._parts:
                 self.sort = "ods"
+            elif "word/document.xml" in self._parts:
+                self.sort = "docx"
             else:
                 raise PackageProblem("not_a_spreadsheet", file=self.file)
         except BaseException:

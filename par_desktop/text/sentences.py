@@ -165,6 +165,8 @@ SENTENCES: Mapping[str, str] = {
     # other people's tables
     "text_encoding": "Tệp {file} không ở bảng mã Unicode nên chữ Việt không đọc đúng được. Chưa nhận gì."
     " Mở bằng Excel, lưu thành .xlsx rồi chọn lại.",
+    "no_word_tables": "Tệp {file} không có bảng nào. Chưa nhận gì. Chọn tệp Word có bảng số liệu.",
+    "word_97": "Tệp {file} là Word cũ (.doc), phần mềm không đọc được. Chưa nhận gì. Mở bằng Word, lưu thành .docx rồi chọn lại.",
     "no_tables": "Tệp {file} không có ô nào có dữ liệu. Chưa nhận gì. Hãy chọn tệp khác.",
     "no_such_sheet": "Tệp {file} không có trang “{sheet}”. Chọn trang khác.",
     "no_table_found": "Trang “{sheet}” không có bảng nào: không thấy dòng tiêu đề cột. Chọn trang khác, hoặc thêm dòng tiêu đề.",

@@ -17,7 +17,7 @@ from par_desktop.widgets.file_drop import FileDrop
 from par_desktop.widgets.labels import ElidedLabel
 from par_desktop.widgets.look import mark
 
-_FILTER = "Bảng tính (*.xlsx *.xlsm *.xls *.ods *.csv *.htm *.html *.txt);;Mọi tệp (*)"
+_FILTER = "Bảng tính, bảng Word (*.xlsx *.xlsm *.xls *.ods *.docx *.csv *.htm *.html *.txt);;Mọi tệp (*)"
 
 
 class IntakeFile(QWidget):
@@ -43,8 +43,8 @@ class IntakeFile(QWidget):
         what.addWidget(label)
         what.addWidget(self.specs, 1)
         self.drop = FileDrop(
-            "Thả bảng tính vào đây",
-            "Excel mới và cũ, LibreOffice, CSV, bảng xuất từ phần mềm một cửa. Tệp gốc không bị sửa.",
+            "Thả bảng tính hoặc tệp Word vào đây",
+            "Excel mới và cũ, LibreOffice, bảng trong Word, CSV, bảng xuất từ phần mềm một cửa. Tệp gốc không bị sửa.",
             "Chọn tệp…  Ctrl+O",
             icon=theme.icon("excel-grid", "text2"),
         )
@@ -96,7 +96,7 @@ class IntakeFile(QWidget):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("Trang", text=lambda row: row.name),
+        Column("Trang, bảng", text=lambda row: row.name, tooltip=lambda row: row.name),
         Column("Số dòng", text=lambda row: f"{row.rows:,}".replace(",", "."), align="right", width=90),
         Column("", text=_remarks, width=240, tone=lambda _row: "text2"),
     )

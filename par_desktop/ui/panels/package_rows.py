@@ -348,7 +348,8 @@ def is_plain(shown: Previewed) -> bool:
     Web pages that one-stop software names .xls, and text files, are no workbooks to a package's reader.
     """
     code = shown.problem.code if shown.problem is not None else ""
-    table = code == "not_a_spreadsheet" and shown.looked.path.suffix.lower() in (".xls", ".csv", ".htm", ".html")
+    known = (".xls", ".docx", ".csv", ".htm", ".html")
+    table = code == "not_a_spreadsheet" and shown.looked.path.suffix.lower() in known
     return code == "not_a_package" or table
 
 
