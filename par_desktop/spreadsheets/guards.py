@@ -63,7 +63,7 @@ def check_file(path: Path, *, word: bool = False) -> Sort:
     if start.startswith(OLE):
         if _ENCRYPTED in rest or _ENCRYPTED in _tail(path, 1 << 20):
             raise PackageProblem("file_encrypted", file=name)
-        if _WORD_97 in rest or _WORD_97 in _tail(path, 1 << 20):
+        if word and (_WORD_97 in rest or _WORD_97 in _tail(path, 1 << 20)):
             raise PackageProblem("word_97", file=name)
         if size > LARGEST_OLE:
             raise PackageProblem("file_too_large", file=name, limit="20 MB")
