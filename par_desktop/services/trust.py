@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from par_desktop.data import journal, keys
 from par_desktop.data.identity import ACKNOWLEDGES_AFTER, INVITATION, INVITED_AT, set_setting
@@ -20,11 +21,13 @@ from par_desktop.data.queries import keys as key_rows
 from par_desktop.domain.fields import Canonical
 from par_desktop.domain.records.bookkeeping import COORDINATOR_MACHINE, MACHINE
 from par_desktop.errors import PackageProblem
-from par_desktop.exchange.head import PackageHead
-from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.signature import fingerprint, public_key
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
+
+if TYPE_CHECKING:  # a screen that shows this machine's fingerprint needs no reader of workbooks: 13 MB
+    from par_desktop.exchange.head import PackageHead
+    from par_desktop.exchange.reader import ReadPackage
 
 INVITATION_DAYS = 60
 MACHINE_KINDS = (MACHINE.name, COORDINATOR_MACHINE.name)

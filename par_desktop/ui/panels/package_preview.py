@@ -337,7 +337,9 @@ class PackagePreview(QWidget):
 
     def _members(self, shown: Previewed | None) -> list[tuple[str, str]]:
         package = shown.looked.package if shown is not None else None
-        return [(code, name) for name, code in package.units.items()] if package is not None else []
+        if package is None or package.head.group is None:
+            return []  # nobody chooses a unit in it, and asking would read the whole file here
+        return [(code, name) for name, code in package.units.items()]
 
     def _from_files(self) -> str:
         found = self.units.current()
