@@ -18,7 +18,6 @@ from par_desktop.ui.feedback import Crashes
 from tests.ui.conftest import nv as nv
 from tests.ui.windows import Opened
 
-
 ROOT = Path(__file__).resolve().parents[1]
 
 
