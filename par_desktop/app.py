@@ -5,7 +5,6 @@ No Qt at import time: a missing system library is an abort that no Python code c
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import hashlib
 import importlib.util
@@ -162,6 +161,8 @@ def missing_for_a_window() -> ParError | None:
     plugin = _platform_plugin()
     if plugin is None:
         return None
+    import ctypes
+
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:

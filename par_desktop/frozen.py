@@ -75,11 +75,13 @@ class _Late:
         annotations = vars(cls)["__annotations__"]
         body = {name: given for name, given in self._declared.items() if given is not _MISSING}
         body |= {"__annotations__": {name: annotations[name] for name in self._declared}, "__module__": cls.__module__}
-        model: Any = dataclasses.dataclass(frozen=True)(type(cls.__name__, (), body))
-        made = {"__dataclass_fields__": model.__dataclass_fields__, "__dataclass_params__": model.__dataclass_params__}
-        for name, value in made.items():
-            setattr(cls, name, value)
-        return made[self._name]
+        if self._name == "__dataclass_fields__":  # often asked for, and told without writing functions
+            model: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(cls.__name__, (), body))
+        else:
+            model = dataclasses.dataclass(frozen=True)(type(cls.__name__, (), body))
+        made = getattr(model, self._name)
+        setattr(cls, self._name, made)
+        return made
 
 
 def _make(cls: type, declared: _Declared, *, slots: bool) -> type:

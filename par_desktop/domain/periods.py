@@ -16,6 +16,14 @@ from functools import total_ordering
 from par_desktop.errors import ValueProblem
 from par_desktop.frozen import dataclass
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Length of a month, 1–12; the standard library's calendar brings the languages of the world with it."""
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _DAYS[month - 1] + leap
+
 
 class PeriodKind(StrEnum):
     YEAR = "year"

@@ -7,11 +7,10 @@ that somebody is asked instead of something being guessed. The text itself is al
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 
-from par_desktop.domain.periods import Period, PeriodKind, periods_of
+from par_desktop.domain.periods import Period, PeriodKind, days_in_month, periods_of
 from par_desktop.frozen import dataclass
 
 DUE_ASSUMED = "due_assumed"
@@ -135,4 +134,4 @@ def occurrences(schedule: Schedule, plan_years: tuple[int, int]) -> tuple[Occurr
 
 
 def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, days_in_month(year, month))

@@ -6,12 +6,12 @@ blank text is the caller's business. Nothing here guesses month/day order: it is
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from par_desktop.domain.periods import days_in_month
 from par_desktop.errors import ValueProblem
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -81,6 +81,6 @@ def day(text: str) -> date:
         raise ValueProblem("no_such_month", typed=text, month=m)
     if not 1900 <= y <= 2199:
         raise ValueProblem("not_a_date", typed=text)
-    if not 1 <= d <= calendar.monthrange(y, m)[1]:
+    if not 1 <= d <= days_in_month(y, m):
         raise ValueProblem("no_such_day", typed=text, month=f"{m:02d}/{y}", day=d)
     return date(y, m, d)

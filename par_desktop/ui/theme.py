@@ -7,7 +7,6 @@ the top of ``resources/style/window.qss``. Painted widgets and delegates read ``
 from __future__ import annotations
 
 import functools
-from dataclasses import asdict
 from string import Template
 from typing import Literal
 
@@ -221,7 +220,7 @@ def stylesheet(tokens: Tokens) -> str:
     """``resources/style/window.qss`` with every ``$token`` filled in; a misspelt one raises ``KeyError``."""
     template = Template(settings.resource("style/window.qss").read_text("utf-8"))
     marks = settings.resource("style").as_posix()
-    return template.substitute(asdict(tokens), marks=marks)
+    return template.substitute(vars(tokens), marks=marks)
 
 
 @functools.cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, open_period, periods_of
+from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, days_in_month, open_period, periods_of
 from par_desktop.errors import ValueProblem
 
 CCHC = PeriodCalendar("cchc", "15–14", 15, True, {"ward": 15, "city": 17, "ministry": 20})
@@ -129,3 +130,9 @@ def test_periods_of_the_plan() -> None:
     months = periods_of((2021, 2025), PeriodKind.MONTH)
     assert len(months) == 60
     assert (months[0].code, months[-1].code) == ("2021-01", "2025-12")
+
+
+def test_months_are_as_long_as_the_calendar_says() -> None:
+    for year in range(1896, 2201):
+        for month in range(1, 13):
+            assert days_in_month(year, month) == calendar.monthrange(year, month)[1]
