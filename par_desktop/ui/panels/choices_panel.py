@@ -54,6 +54,7 @@ class ChoicesPanel(QScrollArea):
         self._words: list[QLabel] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         session.changed.connect(self._changed)
         self.refresh()
 
@@ -128,7 +129,9 @@ class ChoicesPanel(QScrollArea):
 
     def _fit(self) -> None:
         """Give wrapped words all their lines; left to itself, a scroll area asks for them before they are styled."""
-        width = self.viewport().width() - theme.GAP - _SPACE - _CONTROLS
+        bar = self.verticalScrollBar()
+        aside = 0 if bar.isVisible() else bar.sizeHint().width()  # it will be needed, and is not there yet
+        width = self.viewport().width() - aside - theme.GAP - _SPACE - _CONTROLS
         for label in self._words:
             label.ensurePolished()
             label.setFixedSize(width, label.heightForWidth(width))
