@@ -44,5 +44,9 @@ class PaintedCell:
 def cell_of(index: Index) -> Cell:
     """The cell as its model tells it directly, where the model can; else the index itself."""
     model = index.model()
+    cell = getattr(model, "cell", None)
+    if cell is not None:
+        known: Cell = cell(index.row(), index.column())
+        return known
     value = getattr(model, "value", None)
     return PaintedCell(value, index.row(), index.column()) if value is not None else index

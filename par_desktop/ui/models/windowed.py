@@ -14,6 +14,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from par_desktop.frozen import dataclass
+from par_desktop.widgets.painted_cell import Cell, PaintedCell
 from par_desktop.widgets.roles import GroupHead, Role, State
 
 PAGE = 100
@@ -25,6 +26,7 @@ KEPT_PAGES = 32
 RowId = int | str
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 _ALIGNED = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -270,7 +272,7 @@ class WindowedModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return _FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
@@ -308,6 +310,12 @@ class WindowedModel(QAbstractTableModel):
         shown = self.row_at(row)
         return shown if role == Role.ROW else None if shown is None else reader(self._columns[column], shown)
 
+    def cell(self, row: int, column: int) -> Cell:
+        """A cell to paint: its row is looked up once for the dozen roles a painter asks."""
+        if self.group_at(row) is not None:
+            return PaintedCell(self.value, row, column)
+        return _RowCell(self.value, row, column, self.row_at(row), self._columns[column])
+
     def _group_data(self, head: GroupHead, column: int, role: int) -> Any:
         if role == Role.GROUP:
             return head
@@ -318,6 +326,22 @@ class WindowedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{head.title}, {head.count} dòng{', đang gập' if head.folded else ''}"
         return None
+
+
+class _RowCell(PaintedCell):
+    """A cell whose row is known."""
+
+    __slots__ = ("_how", "_shown")
+
+    def __init__(self, value: Callable[[int, int, int], Any], row: int, column: int, shown: Any, how: Column) -> None:
+        super().__init__(value, row, column)
+        self._shown, self._how = shown, how
+
+    def data(self, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        reader = _READERS.get(role)
+        if reader is not None:
+            return None if self._shown is None else reader(self._how, self._shown)
+        return self._value(self._row, self._column, role)
 
 
 def _optional(name: str) -> Callable[[Column, Any], Any]:
