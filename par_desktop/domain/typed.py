@@ -17,6 +17,9 @@ from par_desktop.errors import ValueProblem
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_FRACTION = re.compile(r"\d+/\d+$")
+_A_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$|\d{4}-\d\d-\d\d")
+"""What Excel makes of 5/12, and what it stands for as text."""
 _PLAIN = re.compile(r"^[+-]?\d{1,18}(?:\.\d{1,18})?$")
 """Digits only: ``1E999999`` is a number to Decimal, and a trap to whoever converts it."""
 _NO_CHARACTERS = "\ufffe\uffff"
@@ -44,6 +47,10 @@ def whole(text: str) -> int:
     if _GROUPED.match(bare):
         bare = bare.replace(".", "").replace(",", "")
     bare = bare.replace(",", ".")
+    if _FRACTION.match(bare):
+        raise ValueProblem("fraction_for_number", typed=text)
+    if _A_DAY.match(bare):
+        raise ValueProblem("date_for_number", typed=text)
     if not _PLAIN.match(bare) or Decimal(bare) % 1:
         raise ValueProblem("not_a_whole_number", typed=text)
     return int(Decimal(bare))

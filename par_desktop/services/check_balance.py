@@ -18,9 +18,10 @@ from par_desktop.domain.periods import Period
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import FieldFigures, FieldRow
 from par_desktop.errors import NotAllowed, ValueProblem
+from par_desktop.services.check_begun import FIGURES, check_begun
 
 if TYPE_CHECKING:
-    from par_desktop.domain.operation import Operation
+    from par_desktop.domain.operation import Operation, OpId
     from par_desktop.services.desk import Desk
     from par_desktop.services.take_typing import Typed
 
@@ -88,30 +89,45 @@ def check_balance(desk: Desk, written: Mapping[str, Mapping[str, object]], judge
 
 
 def hold_back(desk: Desk, typed: Typed) -> None:
-    """Take rows that the city does not take out of what was typed in a workbook; each of their cells is named.
+    """Take out of what was typed in a workbook the rows that the city does not take, and figures ahead of their time.
 
-    Nothing of them is kept, as of a cell that holds no number: typed right in the same workbook they count. What is in
-    the journal already was judged when it came.
+    Each of their cells is named and nothing of them is kept, as of a cell that holds no number: typed right in the
+    same workbook, or sent again in their time, they count. What is in the journal already was judged when it came.
     """
-    from par_desktop.exchange.locate import RefusedCell
-
+    figures = [op for op in typed.operations if op.kind in FIGURES]
+    if not figures:
+        return
+    here = present(desk.conn, [op.id for op in figures])
+    ahead: dict[OpId, NotAllowed] = {}
     rows: dict[str, list[Operation]] = {}
-    for op in typed.operations:
+    for op in figures:
+        try:
+            if op.id not in here:
+                check_begun(desk, op.kind, op.record, (op.fields or {}).values())
+        except NotAllowed as problem:
+            ahead[op.id] = problem
+            continue
         if op.kind == DOSSIER.name:
             rows.setdefault(op.record, []).append(op)
-    if not rows or not refuses(desk):
-        return
-    fields = {record: {name: v for op in ops for name, v in (op.fields or {}).items()} for record, ops in rows.items()}
-    balances = Balances(desk, fields)
-    here = present(desk.conn, [op.id for ops in rows.values() for op in ops])
-    for record, ops in rows.items():
-        problem = None if all(op.id in here for op in ops) else balances.wrong(record)
-        if problem is None:
-            continue
-        held = {op.id for op in ops}
-        typed.operations = [op for op in typed.operations if op.id not in held]
-        for op in ops:
-            sheet, address = typed.places.pop(op.id)
-            for name, value in (op.fields or {}).items():
-                told = "" if value is None else str(value)
-                typed.refused.append(RefusedCell(sheet, address, told, problem, op.kind, record, name))
+    if rows and refuses(desk):
+        wrong = Balances(desk, {record: _fields(ops) for record, ops in rows.items()})
+        for record, ops in rows.items():
+            off = None if all(op.id in here for op in ops) else wrong.wrong(record)
+            if off is not None:
+                ahead |= dict.fromkeys((op.id for op in ops), off)
+    _take_out(typed, ahead)
+
+
+def _fields(ops: Iterable[Operation]) -> dict[str, object]:
+    return {name: value for op in ops for name, value in (op.fields or {}).items()}
+
+
+def _take_out(typed: Typed, why: Mapping[OpId, NotAllowed]) -> None:
+    from par_desktop.exchange.locate import RefusedCell
+
+    for op in [op for op in typed.operations if op.id in why]:
+        sheet, address = typed.places.pop(op.id)
+        for name, value in (op.fields or {}).items():
+            told = "" if value is None else str(value)
+            typed.refused.append(RefusedCell(sheet, address, told, why[op.id], op.kind, op.record, name))
+    typed.operations = [op for op in typed.operations if op.id not in why]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from par_desktop.domain.locks import check_open
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed
+from par_desktop.services.check_begun import check_begun
 from par_desktop.services.desk import Desk
 from par_desktop.text.sentences import sentence
 
@@ -16,6 +17,7 @@ def why_locked(desk: Desk, kind: str, *records: str) -> tuple[str, ...]:
     for record in records:
         try:
             check_open(actor, BY_NAME[kind], record, locks, today)
+            check_begun(desk, kind, record)
             found.append("")
         except NotAllowed as problem:
             found.append(sentence(problem))

@@ -21,6 +21,7 @@ from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.errors import NotAllowed, ValueProblem
 from par_desktop.frozen import dataclass
 from par_desktop.services.check_balance import check_balance
+from par_desktop.services.check_begun import check_begun
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.check_office import check_in_office
@@ -152,6 +153,8 @@ def _operation(
         # Confirming a proxy entry changes no figure: it is never too late for that.
         check_open(actor, record_type, patch.record, standing.locks, desk.today)
         check_row_open(desk, actor, standing.locks, patch.kind, patch.record, fields, desk.today)
+        if patch.takes_back is None:
+            check_begun(desk, patch.kind, patch.record, fields.values())
     if DELETE in state.fields and DELETE not in base and not torn:
         # An edit knows of a delete that its form showed, not of one that came meanwhile; over an open conflict between
         # edit and delete it takes no side, or typing a value would be a word for deleting.

@@ -15,6 +15,7 @@ from par_desktop.errors import NotAllowed
 from par_desktop.intake.rows import CellProblem
 from par_desktop.intake.spec import Entry
 from par_desktop.services.check_balance import Balances, refuses
+from par_desktop.services.check_begun import check_begun
 from par_desktop.services.check_entries import check_open as check_row_open
 from par_desktop.services.check_entries import check_words
 from par_desktop.text.sentences import sentence
@@ -48,6 +49,7 @@ def allowed(desk: Desk, entries: Sequence[Entry], sheet: str) -> tuple[list[Entr
                 raise NotAllowed("row_of_other_unit", unit=desk.world.unit(entry.unit).name)
             check_may_write(actor, entry.kind, entry.record, list(entry.values), locks, today)
             check_words(desk, entry.kind, entry.record, entry.values)
+            check_begun(desk, entry.kind, entry.record, entry.values.values())
             check_row_open(desk, actor, locks, entry.kind, entry.record, entry.values, today)
             wrong = balances.wrong(entry.record) if judged and entry.kind == DOSSIER.name else None
             if wrong is not None:

@@ -14,11 +14,15 @@ Cell = tuple[int, int]
 
 @dataclass(slots=True)
 class Filling:
-    """What putting a block on a grid would do: edits, cells that refuse, and how many fell outside."""
+    """What putting a block on a grid would do: edits, cells that refuse, and how many fell outside.
+
+    ``told`` are the texts that the block holds for cells that refuse.
+    """
 
     edits: list[Edit] = field(default_factory=list)
     refused: list[Cell] = field(default_factory=list)
     outside: int = 0
+    told: dict[Cell, str] = field(default_factory=dict)
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -67,4 +71,5 @@ def fill(
                 result.edits.append((row, column, value))
             else:
                 result.refused.append((row, column))
+                result.told[row, column] = value
     return result

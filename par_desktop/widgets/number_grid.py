@@ -61,11 +61,14 @@ class NumberGrid(QTableView):
     ``edited(list of (row, column, text))``: one list for one act (a cell, a pasted block, a filled column), so that
     one undo takes it back. The owner applies it to the source and calls ``refresh``.
     ``refused(list of (row, column))``: somebody typed into or pasted over cells that take nothing.
-    ``overflowed(count)``: pasted cells that fell outside the grid. ``cell_changed(row, column)``: another current cell.
+    ``disagreed(list of (row, column, text))``: after a block was applied, computed cells that show another number than
+    the block told. ``overflowed(count)``: pasted cells that fell outside the grid.
+    ``cell_changed(row, column)``: another current cell.
     """
 
     edited = Signal(object)
     refused = Signal(object)
+    disagreed = Signal(object)
     overflowed = Signal(int)
     cell_changed = Signal(int, int)
 
@@ -200,8 +203,17 @@ class NumberGrid(QTableView):
         size = (self._model.rowCount(), len(self._columns))
         filling = fill(block, cells, size, self._model.kind, self._model.text)
         self._tell(filling.edits, filling.refused)
+        other = [(*cell, text) for cell, text in filling.told.items() if self._disagrees(cell, text)]
+        if other:
+            self.disagreed.emit(other)
         if filling.outside:
             self.overflowed.emit(filling.outside)
+
+    def _disagrees(self, cell: Cell, text: str) -> bool:
+        """Whether a computed cell shows another number; a blank on either side says nothing."""
+        shown = "".join(filter(str.isdigit, self._model.text(*cell)))
+        told = "".join(filter(str.isdigit, text))
+        return bool(shown and told) and shown != told and self._model.kind(*cell) == "computed"
 
     def _tell(self, edits: list[Edit], refused: list[Cell]) -> None:
         if edits:

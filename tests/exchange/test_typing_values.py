@@ -49,7 +49,7 @@ COUNTS: Table = [
     (10**10, "count_range"),
     ("mười", "not_a_whole_number"),
     ("12 hồ sơ", "not_a_whole_number"),
-    (moment(2022, 2, 1), "not_a_whole_number"),
+    (moment(2022, 2, 1), "date_for_number"),
     (time(7, 30), "not_a_whole_number"),
     ("1e999999999", "not_a_whole_number"),
     ("9" * 5000, "not_a_whole_number"),

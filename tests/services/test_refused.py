@@ -20,7 +20,7 @@ from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import CITY, MONTH, TASK, WARD, Places, fill, take, take_compared
 
 RECORD = f"{WARD}/{MONTH}/CT"
-NEXT = f"{WARD}/2022-04/CT"
+NEXT = f"{WARD}/2021-12/CT"
 
 
 def shown(desk: Desk, record: str = RECORD, name: str = "late") -> object:

@@ -9,9 +9,7 @@ from par_desktop.domain.metrics import TYPED_COLUMNS, dossier_checks
 from par_desktop.domain.records.dossier import DOSSIER
 from par_desktop.domain.views.dossier_rows import FieldRow, MonthForm
 from par_desktop.errors import ParError
-from par_desktop.ui.panels.dossier_source import Draft, DraftKey, check_sentence
-
-Values = Mapping[str, Mapping[str, object]]
+from par_desktop.ui.panels.dossier_source import Draft, DraftKey, Values, check_sentence
 
 
 def hold_unbalanced(

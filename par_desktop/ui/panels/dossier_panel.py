@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
@@ -23,7 +22,7 @@ from par_desktop.domain.choices import BALANCE, REFUSE
 from par_desktop.domain.metrics import TYPED_COLUMNS
 from par_desktop.domain.periods import Period, PeriodCalendar, PeriodKind, periods_of
 from par_desktop.domain.records.dossier import DOSSIER
-from par_desktop.domain.views.dossier_rows import FieldFigures, FieldRow, MonthForm
+from par_desktop.domain.views.dossier_rows import FieldRow, MonthForm
 from par_desktop.errors import ParError
 from par_desktop.services import browse_dossiers
 from par_desktop.services.save_record import Patch
@@ -37,6 +36,7 @@ from par_desktop.ui.panels.dossier_side import DossierSide
 from par_desktop.ui.panels.dossier_source import (
     FIRST,
     FIRST_TYPED,
+    GAP_REASON,
     GRID_COLUMNS,
     NAME_WIDTH,
     NARROW_NAME_WIDTH,
@@ -44,7 +44,11 @@ from par_desktop.ui.panels.dossier_source import (
     DossierSource,
     Draft,
     DraftKey,
+    Values,
+    differs,
+    disagreement,
     drafts_of,
+    form_with,
     nothing_happened,
     read_edits,
     texts_of,
@@ -54,10 +58,7 @@ from par_desktop.widgets.grid_model import Edit
 from par_desktop.widgets.look import mark
 from par_desktop.widgets.number_grid import NumberGrid
 
-GAP_REASON = "gap_reason"
 WIDGET_ONLY = Qt.ShortcutContext.WidgetShortcut
-Values = Mapping[str, Mapping[str, object]]
-"""Values to save by field of procedures and column."""
 
 
 class DossierPanel(QWidget):
@@ -79,6 +80,7 @@ class DossierPanel(QWidget):
         self.grid.setAccessibleName("Biểu hồ sơ TTHC của tháng")
         self.grid.edited.connect(self._edited)
         self.grid.refused.connect(self._refused)
+        self.grid.disagreed.connect(self._disagreed)
         self.grid.overflowed.connect(self._overflowed)
         self.grid.cell_changed.connect(lambda *_: self._show_cell())
         self.proxy = ProxyBox()
@@ -350,7 +352,7 @@ class DossierPanel(QWidget):
             if values.get("none"):
                 self._forget_drafts(code)
         # A value equal to the stored one is no edit, but it may have replaced a refused text.
-        changed = {code: values for code, values in read.values.items() if _differs(source.form, code, values)}
+        changed = {code: values for code, values in read.values.items() if differs(source.form, code, values)}
         saved, held, freed = hold_unbalanced(source.form, changed, self.drafts)
         for key in freed:
             self.drafts.pop(key, None)
@@ -363,7 +365,7 @@ class DossierPanel(QWidget):
             return
         form = self._source.form
         if values:
-            self._source.form = _with(form, values)
+            self._source.form = form_with(form, values)
             self._save(values, form)
         self._lay_out()
 
@@ -439,6 +441,11 @@ class DossierPanel(QWidget):
         else:
             self.line.say("info", "accent", f"Cột {PARTS.get(source.code(column), 'này tự tính')}.")
 
+    def _disagreed(self, cells: Sequence[tuple[int, int, str]]) -> None:
+        """Totals of a pasted block: where Excel's differ, one of the two copies is wrong."""
+        if self._source is not None:
+            self.line.say("warning", "amber", disagreement(self._source, cells))
+
     def _why_closed(self) -> str:
         if self._source is not None and self._source.form.locked:
             return self._source.form.locked
@@ -467,26 +474,3 @@ def month_words(month: Period, calendar: PeriodCalendar) -> str:
 def month_name(month: Period) -> str:
     """ "tháng 3/2022"."""
     return f"tháng {month.number}/{month.year}"
-
-
-def _differs(form: MonthForm, code: str, values: Mapping[str, object]) -> bool:
-    row = next(row for row in form.rows if row.code == code)
-    now: dict[str, object] = {**row.figures.values, "none": row.figures.marked_none or None}
-    return any(now.get(column) != value for column, value in values.items())
-
-
-def _with(form: MonthForm, values: Values) -> MonthForm:
-    """The form as it will be once these values are saved."""
-    return replace(form, rows=tuple(_row_with(row, values.get(row.code, {})) for row in form.rows))
-
-
-def _row_with(row: FieldRow, values: Mapping[str, object]) -> FieldRow:
-    if not values:
-        return row
-    figures = dict(row.figures.values)
-    for name, value in values.items():
-        if name in TYPED_COLUMNS:
-            figures[name] = value if isinstance(value, int) else None
-    marked = bool(values["none"]) if "none" in values else row.figures.marked_none
-    said = str(values[GAP_REASON] or "") if GAP_REASON in values else row.figures.gap_reason
-    return replace(row, figures=FieldFigures(figures, marked, row.figures.conflicts, row.figures.origin, said))

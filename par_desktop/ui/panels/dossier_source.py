@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from par_desktop.domain.metrics import DOSSIER_COLUMNS, TYPED_COLUMNS, FailedCheck
 from par_desktop.domain.records.dossier import DOSSIER
-from par_desktop.domain.views.dossier_rows import FieldRow, MonthForm
+from par_desktop.domain.views.dossier_rows import FieldFigures, FieldRow, MonthForm
 from par_desktop.errors import ParError
 from par_desktop.text.formats import NOTHING_HAPPENED, number
 from par_desktop.text.sentences import sentence
@@ -39,6 +39,9 @@ PARTS: Mapping[str, str] = {
 """What each computed column adds up, for whoever types into it."""
 
 DraftKey = tuple[str, str]
+GAP_REASON = "gap_reason"
+Values = Mapping[str, Mapping[str, object]]
+"""Values to save by field of procedures and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +256,37 @@ def _numbers(codes: tuple[str, ...]) -> list[str]:
 
 def _figure(value: int | None) -> str:
     return "" if value is None else number(value)
+
+
+def differs(form: MonthForm, code: str, values: Mapping[str, object]) -> bool:
+    """Whether any of these values is another one than the form has."""
+    row = next(row for row in form.rows if row.code == code)
+    now: dict[str, object] = {**row.figures.values, "none": row.figures.marked_none or None}
+    return any(now.get(column) != value for column, value in values.items())
+
+
+def form_with(form: MonthForm, values: Values) -> MonthForm:
+    """The form as it will be once these values are saved."""
+    return replace(form, rows=tuple(_row_with(row, values.get(row.code, {})) for row in form.rows))
+
+
+def _row_with(row: FieldRow, values: Mapping[str, object]) -> FieldRow:
+    if not values:
+        return row
+    figures = dict(row.figures.values)
+    for name, value in values.items():
+        if name in TYPED_COLUMNS:
+            figures[name] = value if isinstance(value, int) else None
+    marked = bool(values["none"]) if "none" in values else row.figures.marked_none
+    said = str(values[GAP_REASON] or "") if GAP_REASON in values else row.figures.gap_reason
+    return replace(row, figures=FieldFigures(figures, marked, row.figures.conflicts, row.figures.origin, said))
+
+
+def disagreement(source: DossierSource, cells: Sequence[tuple[int, int, str]]) -> str:
+    """What to say of computed cells that a pasted block tells otherwise; ``cells`` are (row, column, text)."""
+    row, column, told = cells[0]
+    field = source.field_row(row)
+    name = f"hàng {field.name}" if field is not None else "hàng Tổng cộng"
+    many = f"{len(cells)} ô tổng trong khối dán khác số tự tính, ví dụ " if len(cells) > 1 else "Khối dán: "
+    number = GRID_COLUMNS[column].number
+    return f"{many}{name}, cột {number} ghi {told}, tự tính {source.text(row, column)}. Xem lại các ô vàng."
