@@ -131,6 +131,8 @@ class _Reader:
         self._skipped = 0
         """Elements deep within something that is not shown."""
         self._above: list[Cell] = []
+        self._captioned = False
+        """Whether a line stands between this place and the table before."""
         self._cell, self._line = _Texts(), _Texts()
         self._row, self._column, self._span = -1, 0, 1
         self._merged = ""
@@ -234,11 +236,12 @@ class _Reader:
         self._line = _Texts()
         if line is not None:
             self._above.append(line)
+            self._captioned = True
 
     def _begin_table(self) -> None:
         if len(self.grids) >= MOST_TABLES:
             raise PackageProblem("file_suspicious", file=self._tally.file)
-        caption = as_drawn(self._above[-1]) if self._above else ""
+        caption = as_drawn(self._above[-1]) if self._captioned else ""
         said = f": {' '.join(caption.split())}" if caption and len(caption) <= _CAPTION else ""
         above = self._above
         told = above if len(above) <= FIRST_LINES + LAST_LINES else [*above[:FIRST_LINES], *above[-LAST_LINES:]]
@@ -269,5 +272,6 @@ class _Reader:
         for column in list(self._open):
             self._close(column)
         grid = self.grids[-1]
+        self._captioned = False
         if grid.height <= _LAYOUT_ROWS and grid.width <= _LAYOUT_COLUMNS:
             self._above += [cell for _, cell in sorted(grid.cells.items(), key=lambda item: item[0])]

@@ -199,3 +199,8 @@ def test_a_document_that_cannot_be_read_says_what_to_do(tmp_path: Path, name: st
         read_book(path)
     assert caught.value.code == code
     assert sentence(caught.value).startswith(begins)
+
+
+def test_only_a_line_right_above_a_table_is_its_caption(tmp_path: Path) -> None:
+    names = [grid.name for grid in read_book(saved(form_06a(ROWS), tmp_path / "bieu.docx")).sheets]
+    assert names == ["Bảng 1", "Bảng 2: Tháng 02/2022", "Bảng 3"]

@@ -132,11 +132,11 @@ class ServiceUnitsDialog(QDialog):
             return _ENDED if unit.until is not None and unit.until < self._session.today else _STANDS
 
         return (
-            Column("Tên đơn vị", text=lambda unit: unit.name, width=330, tooltip=lambda unit: unit.name),
+            Column("Tên đơn vị", text=lambda unit: unit.name, width=276, tooltip=lambda unit: unit.name),
             Column("Cơ quan quản lý", text=lambda unit: self._names.get(unit.parent, ""), width=190),
-            Column("Từ ngày", text=lambda unit: _shown(unit.since), width=84),
-            Column("Đến ngày", text=lambda unit: _shown(unit.until), width=84),
-            Column("Tình trạng", state=state, width=100),
+            Column("Từ ngày", text=lambda unit: _shown(unit.since), width=106),
+            Column("Đến ngày", text=lambda unit: _shown(unit.until), width=106),
+            Column("Tình trạng", state=state, width=124),
         )
 
     # showing
@@ -225,7 +225,7 @@ class ServiceUnitsDialog(QDialog):
 def _day_field(name: str) -> DateField:
     field = DateField(_day, date_short, lambda problem: sentence(problem) if isinstance(problem, ParError) else "")
     field.setAccessibleName(name)
-    field.setFixedWidth(120)
+    field.setFixedWidth(140)
     return field
 
 
