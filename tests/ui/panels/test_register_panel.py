@@ -16,6 +16,7 @@ from par_desktop import workspace
 from par_desktop.jobs.lane import InlineLane
 from par_desktop.jobs.lanes import InlineLanes
 from par_desktop.services.save_record import Patch, save
+from par_desktop.ui.dialogs.intake import IntakeDialog
 from par_desktop.ui.panels.register_panel import RegisterPanel
 from par_desktop.ui.panels.register_source import FIRST, RegisterSource
 from par_desktop.ui.panels.register_view import READY
@@ -334,3 +335,17 @@ def test_one_month_of_the_quarter_may_be_chosen(make: MakePanel) -> None:
     panel.scope.setCurrentIndex(panel.scope.findText("Tháng 2/2022"))
     shown = [line.cells["c01"] for line in source_of(panel).lines if not line.blank]
     assert shown == ["2022-01-15", "2022-02-14"], "a reporting month is no calendar month"
+
+
+def test_a_table_of_one_s_own_and_the_list_of_service_units_open_the_one_dialog(make: MakePanel, qtbot: QtBot) -> None:
+    panel = make("NV", code="tu-chu")
+    panel.set_unit("NV")
+    panel.shelf.choose("tu-chu")
+    panel.bar.take_button.click()
+    panel.bar.take_units.emit()
+    units = panel.open_service_units()
+    units.from_file.click()
+    dialogs = panel.findChildren(IntakeDialog)
+    assert [each.spec_name for each in dialogs] == ["register:tu-chu", "units", "units"]
+    for each in (*dialogs, units):
+        each.close()
