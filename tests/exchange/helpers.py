@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,12 +53,17 @@ class Places:
         self.opened.append(made)
         return made.desk()
 
+    def reopen(self, name: str) -> Desk:
+        """One that is there already."""
+        folder = self.folder / name
+        return self._open_again(None, folder, folder.with_name(f"{name}-keys"), day(10))
+
     def reopened(self, desk: Desk, clock: Callable[[], datetime] | None = None) -> Desk:
         """A place closed and opened again, perhaps at another time; the fixture's own desk follows."""
         made = next(opened for opened in self.opened if desk in opened.desks)
         made.close()
         self.opened.remove(made)
-        return self._open_again(desk, made.folder, clock)
+        return self._open_again(desk, made.folder, desk.state, clock or desk.clock)
 
     def restored(self, desk: Desk, copy: Path) -> Desk:
         """A place put back to a backup, as the command does it, and opened again."""
@@ -65,12 +71,14 @@ class Places:
         made.close()
         self.opened.remove(made)
         backup.restore(made.folder, copy, desk.clock())
-        return self._open_again(desk, made.folder, None)
+        return self._open_again(desk, made.folder, desk.state, desk.clock)
 
-    def _open_again(self, desk: Desk, folder: Path, clock: Callable[[], datetime] | None) -> Desk:
-        again = workspace.open_workspace(folder, clock=clock or desk.clock, state=desk.state)
+    def _open_again(self, desk: Desk | None, folder: Path, state: Path, clock: Callable[[], datetime]) -> Desk:
+        again = workspace.open_workspace(folder, clock=clock, state=state)
         self.opened.append(again)
         new = again.desk()
+        if desk is None:
+            return new
         if desk is self.city:
             self.city = new
         if desk is self.ward:
@@ -97,6 +105,40 @@ def places(folder: Path) -> Places:
     made.folder, made.opened = folder, []
     made.city, made.ward = made.open(CITY, "Thành phố"), made.open(WARD)
     return made
+
+
+class Standing:
+    """A city and a ward with something behind them, made once and put back before each test of a module.
+
+    Put back in the very place, keys and all, as by somebody who closed the program: to the program they are the same
+    installations, which a copy elsewhere would not be.
+    """
+
+    def __init__(self, folder: Path, prepare: Callable[[Places], object]) -> None:
+        self._folder = folder / "nơi"
+        self._kept = folder / "cất"
+        self._folder.mkdir()
+        made = places(self._folder)
+        prepare(made)
+        made.close()
+        shutil.copytree(self._folder, self._kept)
+        self._now: Places | None = None
+
+    def again(self) -> Places:
+        """The two as they stood then; those given before are closed."""
+        self.close()
+        shutil.rmtree(self._folder)
+        shutil.copytree(self._kept, self._folder)
+        found = Places.__new__(Places)
+        found.folder, found.opened = self._folder, []
+        found.city, found.ward = found.reopen("Thành phố"), found.reopen(WARD)
+        self._now = found
+        return found
+
+    def close(self) -> None:
+        if self._now is not None:
+            self._now.close()
+            self._now = None
 
 
 def take(desk: Desk, path: Path, unit: str = "") -> Received:

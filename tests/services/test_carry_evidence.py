@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,17 +24,27 @@ from par_desktop.services.browse_evidence import missing_by_unit, missing_files,
 from par_desktop.services.carry_evidence import EVERY, NEW, files_to_send
 from par_desktop.services.export_package import export_to_unit
 from par_desktop.services.send_evidence import send_with_files
-from tests.exchange.helpers import CITY, OTHER, WARD, Places, take, take_compared
+from tests.exchange.helpers import CITY, OTHER, WARD, Places, Standing, take, take_compared
 from tests.services.evidence import CRITERION, HERE, ROUND, attach, files_here, take_all
 
 
-@pytest.fixture
-def met(two: Places) -> Places:
-    """A city and a ward that know each other's machines."""
+def meet(two: Places) -> None:
     take(two.ward, two.to_ward())
     take(two.city, two.to_city())
     take(two.ward, two.to_ward("again.xlsx"))
-    return two
+
+
+@pytest.fixture(scope="module")
+def acquainted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    standing = Standing(tmp_path_factory.mktemp("met"), meet)
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def met(acquainted: Standing) -> Places:
+    """A city and a ward that know each other's machines."""
+    return acquainted.again()
 
 
 def noise(size: int, seed: int = 1) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from par_desktop.services.hand_over import hand_over
 from par_desktop.services.import_package import read, receive
 from par_desktop.services.save_record import Patch, save
 from par_desktop.services.trust import Trust, own_fingerprint
-from tests.exchange.helpers import CITY, TASK, WARD, Places, day, take
+from tests.exchange.helpers import CITY, TASK, WARD, Places, Standing, day, take
 
 TO = "Trần Văn Kế"
 
@@ -30,9 +31,7 @@ def successor(two: Places, folder: Path, state: str = "khóa người nhận") -
     return made.desk()
 
 
-@pytest.fixture
-def met(two: Places) -> Places:
-    """City and ward know each other; the ward has work under way and one finding, one change was never sent."""
+def meet(two: Places) -> None:
     take(two.ward, two.to_ward())
     save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
     take(two.city, two.to_city())
@@ -46,7 +45,19 @@ def met(two: Places) -> Places:
     )
     take(two.ward, two.to_ward("kiểm tra.xlsx"))
     save(two.ward, [Patch("assignment", TASK, {"progress": 45})])
-    return two
+
+
+@pytest.fixture(scope="module")
+def acquainted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    standing = Standing(tmp_path_factory.mktemp("met"), meet)
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def met(acquainted: Standing) -> Places:
+    """City and ward know each other; the ward has work under way and one finding, one change was never sent."""
+    return acquainted.again()
 
 
 def test_the_city_accepts_the_successor_and_the_old_key_is_out_of_use(met: Places) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from par_desktop.services import receive_evidence
 from par_desktop.services.browse_evidence import missing_files
 from par_desktop.services.receive_files import NO_ANSWER, read_one, receive_one
 from par_desktop.services.send_evidence import send_with_files
-from tests.exchange.helpers import CITY, Places, take
+from tests.exchange.helpers import CITY, Places, Standing, take
 from tests.services.evidence import attach, files_here, take_all
 
 
@@ -30,11 +31,21 @@ def waiting(places: Places) -> set[str]:
     return {path.name for path in (places.city.folder / "evidence" / "waiting").glob("*")}
 
 
-@pytest.fixture
-def met(two: Places) -> Places:
+def meet(two: Places) -> None:
     take(two.ward, two.to_ward())
     take(two.city, two.to_city())
-    return two
+
+
+@pytest.fixture(scope="module")
+def acquainted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    standing = Standing(tmp_path_factory.mktemp("met"), meet)
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def met(acquainted: Standing) -> Places:
+    return acquainted.again()
 
 
 def test_a_stray_file_waits_and_is_adopted_with_its_record(met: Places) -> None:
