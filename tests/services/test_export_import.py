@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -22,7 +21,6 @@ from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.errors import NotAllowed, PackageProblem
 from par_desktop.exchange.reader import read_package
 from par_desktop.services import export_package, outgoing
-from par_desktop.services.browse_dossiers import month_form
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit
 from par_desktop.services.import_package import preview, read, receive
@@ -434,58 +432,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence_and_no_tracebacks(
     assert said == []
 
 
-# other programs' hands
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice, which CI installs")
-def test_libreoffice_saves_a_package_without_changing_it(two: Places) -> None:
-    save(two.ward, [Patch("assignment", TASK, {"progress": 40, "note": "=1+1\n_x0041_ dòng hai"})])
-    save(two.ward, [Patch("dossier", FIRST, {"online3": 1234, "direct": 2})])
-    path = two.to_city()
-    saved = by_libreoffice(path, two.folder / "lo")
-    first, second = read_package(path), read_package(saved)
-    assert (second.head, second.operations, second.held) == (first.head, first.operations, first.held)
-    received = take(two.city, saved)
-    assert (received.changes.counts()["new"], received.refused, received.missing_rows) == (2, [], 0)
-    assert two.city.conn.execute("SELECT COUNT(*) FROM typing").fetchone() == (0,)
-    typed = by_libreoffice(fill(path, {("Hồ sơ TTHC", FIRST, "direct"): 3}, "điền.xlsx"), two.folder / "lo")
-    (line,) = take(two.city, typed).differences
-    assert (line.record, line.field, line.before, line.after, line.origin) == (FIRST, "direct", "2", "3", "excel")
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice, which CI installs")
-def test_sums_in_excel_stand_where_the_window_shows_them(two: Places) -> None:
-    """Design §3.7: a blank part leaves a sum blank; (3) waits for what January carries over from the year before."""
-    save(two.ward, [Patch("dossier", FIRST, {"online3": 10, "online4": 5, "direct": 20, "postal": 1, "early": 30})])
-    save(two.ward, [Patch("dossier", FIRST, {"open_in_time": 3, "open_late": 0})])
-    calculated = by_libreoffice(two.to_city(), two.folder / "lo")
-    ws = openpyxl.load_workbook(calculated, data_only=True)["Hồ sơ TTHC"]
-    sums = {
-        key: ws.cell(row_of(ws, FIRST), column_of(ws, key)).value for key in ("online", "received", "solved", "open")
-    }
-    assert {key: value or None for key, value in sums.items()} == {
-        "online": 15, "received": None, "solved": None, "open": 3,
-    }  # fmt: skip
-    (row,) = [row for row in month_form(two.ward, WARD, MONTH).rows if row.code == "CT"]
-    assert (row.value("online"), row.value("received_total")) == (15, None)
-    assert (row.value("resolved_total"), row.value("open_total")) == (None, 3)
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice, which CI installs")
-@pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_an_old_format_is_read_too(two: Places, kind: str) -> None:
-    save(two.ward, [Patch("assignment", TASK, {"progress": 40})])
-    path = fill(two.to_city(), {("Hồ sơ TTHC", FIRST, "direct"): 3})
-    received = take(two.city, by_libreoffice(path, two.folder / "lo", kind))
-    assert (received.changes.counts()["new"], received.refused) == (2, [])
-
-
-def by_libreoffice(path: Path, folder: Path, kind: str = "xlsx") -> Path:
-    """The file as LibreOffice saves it."""
-    profile = (folder.parent / "lo-profile").resolve().as_uri()
-    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
-    return folder / f"{path.stem}.{kind}"
+# other programs' hands: what other programs save is in test_other_programs
 
 
 def test_a_file_of_another_program_version_keeps_what_it_does_not_know(
