@@ -287,10 +287,11 @@ def _application() -> tuple[QApplication, Crashes]:
     leave_sources_alone()
     from par_desktop.ui import qt_words, theme
     from par_desktop.ui.feedback import Crashes
+    from par_desktop.widgets.undisturbed import SHARED
 
     # Three threads share one interpreter: handed over every tenth of a millisecond, a
     # drawing one delays a click by little (benchmarks/ui_gaps.py: 810 ms at the usual 5 ms, 358 at this, 529 at 0.02).
-    sys.setswitchinterval(0.0001)
+    sys.setswitchinterval(SHARED)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["par-desktop"])
     app.setApplicationName(settings.APP_NAME)

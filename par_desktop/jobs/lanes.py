@@ -23,6 +23,9 @@ class AnyLanes(Protocol):
     @property
     def turn(self) -> AbstractContextManager[object]: ...
 
+    @property
+    def long_work(self) -> bool: ...
+
     def stop(self) -> None: ...
 
 
@@ -68,6 +71,17 @@ class Lanes(_Pair):
     def turn(self) -> AbstractContextManager[object]:
         return self._turn
 
+    @property
+    def long_work(self) -> bool:
+        """Whether somebody has the turn: a job of the files lane, an export, an import."""
+        acquire = getattr(self._turn, "acquire", None)
+        if acquire is None:
+            return False
+        free: bool = acquire(blocking=False)
+        if free:
+            self._turn.__exit__(None, None, None)
+        return not free
+
 
 class InlineLanes(_Pair):
     """For tests and headless pictures: everything runs at once on the calling thread."""
@@ -79,3 +93,8 @@ class InlineLanes(_Pair):
     def turn(self) -> AbstractContextManager[object]:
         """Nobody else is working."""
         return nullcontext()
+
+    @property
+    def long_work(self) -> bool:
+        """Never: work is over when it has been asked for."""
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -162,16 +162,29 @@ class TabRow(QFrame):
         self._acts.setSpacing(theme.GAP)
         row.addLayout(self._acts)
         self.buttons: list[QPushButton] = []
+        self._shown: list[tuple[Act, str]] = []
+        """The act of each button and its role."""
 
     def show_acts(self, primary: Act | None, secondary: Sequence[Act]) -> None:
-        """Draw the right end anew for this screen; the primary one, if any, stands last and filled."""
+        """Draw the right end for this screen; the primary one, if any, stands last and filled.
+
+        A screen asks for it at every choice in its list: buttons of the same roles stay and only say something else.
+        """
+        wanted = [(act, "link") for act in secondary] + ([(primary, "primary")] if primary is not None else [])
+        if [role for _, role in wanted] == [role for _, role in self._shown]:
+            for button, (before, _), (act, role) in zip(self.buttons, self._shown, wanted, strict=True):
+                if act.text != before.text:
+                    button.setText(act.text)
+                if act.icon != before.icon:
+                    button.setIcon(_act_icon(act, role))
+            self._shown = wanted
+            return
         for old in self.buttons:
             self._acts.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.buttons = [self._button(act, "link", "accent") for act in secondary]
-        if primary is not None:
-            self.buttons.append(self._button(primary, "primary", "btn_text"))
+        self._shown = wanted
+        self.buttons = [self._button(at) for at in range(len(wanted))]
         for button in self.buttons:
             self._acts.addWidget(button)
 
@@ -186,13 +199,17 @@ class TabRow(QFrame):
         """The filled button, if the screen has one."""
         return next((b for b in self.buttons if b.property("role") == "primary"), None)
 
-    def _button(self, act: Act, role: str, token: str) -> QPushButton:
+    def _button(self, at: int) -> QPushButton:
+        act, role = self._shown[at]
         button = QPushButton(act.text)
-        if act.icon:
-            button.setIcon(theme.icon(act.icon, token))
+        button.setIcon(_act_icon(act, role))
         mark(button, role=role)
-        button.clicked.connect(lambda *_: act.run())
+        button.clicked.connect(lambda *_: self._shown[at][0].run())
         return button
+
+
+def _act_icon(act: Act, role: str) -> QIcon:
+    return theme.icon(act.icon, "btn_text" if role == "primary" else "accent") if act.icon else QIcon()
 
 
 class StatusStrip(QFrame):

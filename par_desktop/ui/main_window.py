@@ -116,17 +116,19 @@ class MainWindow(QMainWindow):
 
         Not before the first tab has its rows: loading modules beside that would only make them late.
         """
-        if self._closing:
-            return
-        if self.session.lanes.store.busy:
-            QTimer.singleShot(_PREPARE_MS, self, self.prepare_rest)
-        else:
-            self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
+
+        def load(_: object) -> None:
+            if not self._closing:
+                self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
+
+        # Asked of the store lane behind the first tab's rows, so that it answers when they are there.
+        self.session.read(lambda _desk: None, done=load, failed=load)
 
     def _prepare_next(self) -> None:
         if self._closing:
             return
-        if not self.session.lanes.busy:
+        # What the store lane may be reading beside this, such as signs, is no reason to let a visit wait for its tab.
+        if not self.session.lanes.files.busy and not self.session.lanes.long_work:
             waiting = [spec.name for spec in self.specs if spec.name not in self._built]
             if waiting:
                 self.tab(waiting[0])

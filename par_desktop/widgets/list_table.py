@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from par_desktop.widgets.roles import Role
+from par_desktop.widgets.undisturbed import undisturbed
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -199,7 +200,11 @@ class ListTable(QTableView):
         super().mouseMoveEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
+        kind = event.type()
+        if kind == QEvent.Type.Paint:
+            with undisturbed:
+                return super().viewportEvent(event)
+        if kind == QEvent.Type.Leave:
             self._set_hover(-1)
         return super().viewportEvent(event)
 

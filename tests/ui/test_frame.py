@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from par_desktop.ui.frame import StatusStrip, folder_words
+from par_desktop.ui.frame import StatusStrip, TabRow, folder_words
+from par_desktop.ui.tab import Act
 
 
 @pytest.fixture
@@ -43,3 +45,22 @@ def test_the_strip_shows_the_short_folder_and_tells_the_whole(home: Path, qapp: 
     strip.set_sentence("Còn 3 mục")
     strip.set_sentence("")
     assert strip.right.full_text().startswith("~")
+
+
+def test_buttons_of_the_same_roles_stay_and_do_what_the_screen_says_now(qtbot: QtBot) -> None:
+    row = TabRow(["Một"])
+    qtbot.addWidget(row)
+    done: list[str] = []
+    row.show_acts(Act("Gửi", "arrow-up", lambda: done.append("gửi")), (Act("In", "print", lambda: done.append("in")),))
+    before = list(row.buttons)
+    row.show_acts(Act("Gửi lại", "", lambda: done.append("lại")), (Act("In", "print", lambda: done.append("in sau")),))
+    assert row.buttons == before
+    assert [button.text() for button in row.buttons] == ["In", "Gửi lại"]
+    assert [button.icon().isNull() for button in row.buttons] == [False, True]
+    for button in row.buttons:
+        button.click()
+    assert done == ["in sau", "lại"]
+    row.show_acts(None, (Act("In", "print", lambda: done.append("chỉ in")),))
+    assert row.primary is None
+    row.buttons[0].click()
+    assert done[-1] == "chỉ in"

@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from par_desktop.frozen import dataclass
 from par_desktop.widgets.painted_cell import Cell, PaintedCell
 from par_desktop.widgets.roles import GroupHead, Role, State
+from par_desktop.widgets.undisturbed import shared
 
 PAGE = 100
 """Rows fetched at a time."""
@@ -249,7 +250,8 @@ class WindowedModel(QAbstractTableModel):
         page = self._pages.get(number)
         if page is None:
             ids = self._ids[number * PAGE : (number + 1) * PAGE]
-            page = self._fetch(ids)
+            with shared:
+                page = self._fetch(ids)
             if len(page) != len(ids):
                 raise ValueError(f"asked for {len(ids)} rows, got {len(page)}: one a row, None for a missing one")
             self._pages[number] = page
