@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from par_desktop.domain.changes import Changes
-from par_desktop.domain.views.comparison_rows import Comparison, Measure, Sight, Span, View
+from par_desktop.domain.views.comparison_rows import ComparedUnit, Comparison, Measure, Sight, Span, View
 from par_desktop.errors import ParError
 from par_desktop.services import browse_comparison
 from par_desktop.services.make_comparison import draw, picture, save_as, table_of
@@ -337,11 +337,11 @@ class ComparePanel(QWidget):
                 found[heading(period, comparison)] = f"{_capital(period_words(comparison, at))}. {'; '.join(words)}"
         elif sight.view is View.RANKS:
             for row in every:
-                found[row.name] = _words(comparison, row.code, sight.at)
+                found[row.name] = _words(comparison, row, sight.at)
         else:
             for row in every:
                 for at in range(len(comparison.periods)):
-                    found[f"{row.code}:{at}"] = _words(comparison, row.code, at)
+                    found[f"{row.code}:{at}"] = _words(comparison, row, at)
         return found
 
     def _pointed(self, key: object) -> None:
@@ -362,11 +362,11 @@ class ComparePanel(QWidget):
 
     def _cell_changed(self, row: int, column: int) -> None:
         comparison = self.comparison
-        if comparison is None or row < 0:
+        if comparison is None or row < 0 or self._source is None:
             return
-        rows = table_of(comparison, self.sight).rows
+        rows = self._source.table.rows
         if row < len(rows) and column >= FIRST:
-            self.cell_words.setText(_words(comparison, rows[row].key, column - FIRST))
+            self.cell_words.setText(_words(comparison, comparison.row(rows[row].key), column - FIRST))
 
     def _open_row(self, row: int) -> None:
         if self.comparison is not None and self.session.is_coordinator:
@@ -442,11 +442,10 @@ class ComparePanel(QWidget):
 _NOT_HERE = "Số ở đây tự tính, không gõ được. Sửa ở Hồ sơ TTHC hoặc Số liệu khác."
 
 
-def _words(comparison: Comparison, unit: str, at: int) -> str:
-    row = comparison.row(unit)
+def _words(comparison: Comparison, row: ComparedUnit | None, at: int) -> str:
     if row is None:
         return ""
-    said = spoken(row.cells[at], comparison.measure, city=not unit)
+    said = spoken(row.cells[at], comparison.measure, city=not row.code)
     return f"{row.name}, {period_words(comparison, at)}: {said}"
 
 
