@@ -148,6 +148,8 @@ def _tell(desk: Desk, result: Received, *, with_differences: bool) -> None:
         state = _STATES.get(line.state, line.state)
         unsigned = f" ({UNSIGNED})" if line.origin == "excel" else ""
         say(f"  {state}: {line.record} · {line.label}: {before} → {line.after or 'trống'}{unsigned}")
+    if result.unread is not None:
+        say(f"  {sentence(result.unread)}")
     for cell in result.refused:
         value = f" “{cell.value}”" if cell.value else ""
         say(f"  bị từ chối: {_place(cell)}{value}: {sentence(cell.problem)}")

@@ -22,7 +22,7 @@ from par_desktop.data.worldtables import SHAPING, fill_if_stale, groups_of
 from par_desktop.domain.changes import Changes
 from par_desktop.domain.operation import OpId
 from par_desktop.domain.records.catalog import BY_NAME
-from par_desktop.errors import PackageProblem
+from par_desktop.errors import PackageProblem, ParError
 from par_desktop.exchange.reader import ReadPackage, read_package
 from par_desktop.exchange.typing import RefusedCell
 from par_desktop.services.check_balance import hold_back
@@ -30,7 +30,7 @@ from par_desktop.services.desk import Desk
 from par_desktop.services.receive_evidence import NO_FILES, FilesTaken, preview_carried, staged
 from par_desktop.services.retract_import import give_back, spoken_about, taken_back
 from par_desktop.services.settle_typing import Wishes, already_here, claimed_wrongly, settle, take_from
-from par_desktop.services.take_typing import MOVED, Typed, typed_operations, typing_note, whose_typing
+from par_desktop.services.take_typing import MOVED, Typed, may_take, typed_operations, typing_note, unread, whose_typing
 from par_desktop.services.tell_conflicts import disputes
 from par_desktop.services.tell_differences import Difference, Held, Told, losing_kinds, losses, snapshot, snapshot_after
 from par_desktop.services.trust import (
@@ -62,6 +62,8 @@ class Received:
     missing_sheets: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
     """Sheets and yellow columns ("sheet: heading") that are gone from the workbook."""
+    unread: ParError | None = None
+    """What to say of typing in it that does not count here: another unit's, or nobody's."""
     known_before: bool = False
     saved: str = ""
     """When the workbook says it was saved (UTC, ISO), for typed cells; it orders nothing."""
@@ -227,7 +229,8 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     head, file, conn = package.head, package.path.name, desk.conn
     _check_receiver(desk, package)
     enrolled = check_sender(desk, package, trust)
-    typing_unit = whose_typing(desk, package, unit, consent.moved_to)
+    claimed = whose_typing(desk, package, unit, consent.moved_to)
+    typing_unit = claimed if may_take(desk, claimed) else ""
     if not enrolled:
         enrol(desk, package, trust)
     keep_invitation(desk, head)
@@ -259,6 +262,7 @@ def _apply(desk: Desk, package: ReadPackage, trust: Trust, unit: str, consent: C
     result.refused += typing.refused
     result.missing_rows, result.missing_sheets = typing.missing_rows, typing.missing_sheets
     result.missing_columns = typing.missing_columns
+    result.unread = unread(desk, package, claimed) if not typing_unit else None
     late = vouch_typed(desk, typed, typing.places, known_before=judged)
     result.refused += late.refused
     incoming = [*accepted, *typed]

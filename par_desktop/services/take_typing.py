@@ -18,12 +18,13 @@ from par_desktop.domain.possible import check_values
 from par_desktop.domain.records.bookkeeping import TYPING
 from par_desktop.domain.records.catalog import BY_NAME
 from par_desktop.domain.vietnamese import search_key, unit_key
-from par_desktop.errors import NotAllowed, PackageProblem, ValueProblem
+from par_desktop.errors import NotAllowed, PackageProblem, ParError, ValueProblem
 from par_desktop.exchange.layout import UNIT_PLACEHOLDER
 from par_desktop.exchange.reader import ReadPackage
 from par_desktop.exchange.second_look import doubtful
 from par_desktop.exchange.typing import CellRef, RefusedCell, TypedField, Typing, compare
 from par_desktop.exchange.writer import GUIDE
+from par_desktop.intake.spec import unit_names
 from par_desktop.services.check_entries import check_words
 from par_desktop.services.desk import Desk
 from par_desktop.services.note_record import noted
@@ -49,10 +50,11 @@ MOVED = "moved:"
 
 
 def whose_typing(desk: Desk, package: ReadPackage, chosen: str, moved_to: str = "") -> str:
-    """Whose typing the yellow cells are, where this desk may take it: the coordinator's, or the unit's own.
+    """Whose typing the yellow cells are; empty in a group package that nobody said anything about, at a unit.
 
     ``chosen`` is the unit a person names for a group package that names none, ``moved_to`` the one that stands against
-    what the file claims; a file moved once stays moved when it comes again.
+    what the file claims; a file moved once stays moved when it comes again. Raises ``PackageProblem``: what a unit was
+    chosen for must be a group package, and the unit its member.
     """
     head = package.head
     unit = head.typing_unit
@@ -61,6 +63,10 @@ def whose_typing(desk: Desk, package: ReadPackage, chosen: str, moved_to: str = 
     if unit not in allowed or (head.group is not None and (unit or not coordinators)):
         # Whose typing it is follows from who sent it to whom, never from a sender's word (design §5).
         raise PackageProblem("wrong_typing_unit", file=package.path.name)
+    if head.group is None and chosen and chosen != unit:
+        # A word about who filled it in that is not heard would leave its giver believing that it was.
+        own, typed = (desk.world.unit(code).name for code in (unit or head.sender, chosen))
+        raise PackageProblem("unit_not_asked", file=package.path.name, own=own, typed=typed)
     if head.group is not None:
         moved_to = moved_to or desk.settings().get(MOVED + package.digest, "")
         unit = moved_to or _chosen_unit(desk, package)
@@ -70,10 +76,25 @@ def whose_typing(desk: Desk, package: ReadPackage, chosen: str, moved_to: str = 
         unit = unit or chosen
         members = groups_of(desk.conn, desk.world)[head.group].members
         if unit and unit not in members:
-            raise PackageProblem("not_a_member", file=package.path.name, unit=unit)
+            known = desk.world.units_by_code.get(unit)
+            raise PackageProblem("not_a_member", file=package.path.name, unit=known.name if known else unit)
         if not unit and desk.is_coordinator:
             raise PackageProblem("unit_not_chosen", file=package.path.name)
-    return unit if unit and (desk.is_coordinator or unit == desk.unit.code) else ""
+    return unit
+
+
+def may_take(desk: Desk, unit: str) -> bool:
+    """Whether typing of this unit counts when it is read here: at the coordinator's, and at the unit's own."""
+    return bool(unit) and (desk.is_coordinator or unit == desk.unit.code)
+
+
+def unread(desk: Desk, package: ReadPackage, unit: str) -> ParError | None:
+    """What to say of typing that does not count here, where the workbook holds any; ``unit`` is whose it is, or ""."""
+    if not compare(package.held, package.visible).fields:
+        return None
+    if not unit:
+        return PackageProblem("typing_of_nobody", file=package.path.name)
+    return PackageProblem("typing_of_other", file=package.path.name, unit=desk.world.unit(unit).name)
 
 
 def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
@@ -91,6 +112,10 @@ def _chosen_unit(desk: Desk, package: ReadPackage) -> str:
             found = found or [code for label, code in package.units.items() if search_key(label) == search_key(text)]
             if len(found) == 1:
                 return found[0]
+            outside = {unit_names(desk.world).get(unit_key(text), "")} - {""}
+            outside |= {unit.code for unit in desk.world.units if search_key(unit.name) == search_key(text)}
+            if len(outside) == 1 and not found:
+                return outside.pop()  # a unit, but none of the group's
             raise PackageProblem("unit_not_known", file=package.path.name, typed=text)
     return ""
 

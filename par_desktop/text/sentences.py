@@ -11,7 +11,7 @@ from par_desktop.text.formats import date_short, period_label
 SENTENCES: Mapping[str, str] = {
     # typed values
     "percent_range": "Tiến độ từ 0 đến 100. Đang có {typed}. Gõ lại.",
-    "count_range": "Số lượng phải là số nguyên từ 0 trở lên. Đang có {typed}. Gõ lại.",
+    "count_range": "Số lượng phải là số nguyên từ 0 đến 1.000.000.000. Đang có {typed}. Gõ lại.",
     "points_range": "Điểm từ 0 đến {most}. Đang có {typed}. Gõ lại.",
     "ratio_over_one": "Số đạt lớn hơn tổng số đã xem: {typed}. Sửa một trong hai số.",
     "points_over_max": "Điểm tối đa của tiêu chí {criterion} là {most}. Đang có {typed}. Gõ lại.",
@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "not_this_kind": "Giá trị {typed} không đúng loại của ô này.",
     "not_typed": "“{typed}” là tên tệp nên không gõ vào ô được. Hãy đính kèm tệp trong phần mềm.",
     "not_a_record_id": "Mã dòng “{typed}” không đúng.",
-    "unknown_unit": "Không có đơn vị mã “{typed}”. Xem mã bằng lệnh: par-desktop list DIR units.",
+    "unknown_unit": "Không có đơn vị mã “{typed}”. Xem mã bằng lệnh: par-desktop list THƯ_MỤC units.",
     "unknown_group": "Không có nhóm “{typed}”. Các nhóm: wards, departments, service_units.",
     "not_a_period": "“{typed}” không phải kỳ báo cáo. Ví dụ: 2021, 2021-H1, 2021-Q3, 2021-09.",
     "period_outside_plan": "Kỳ {period} nằm ngoài kế hoạch {first}–{last}.",
@@ -155,11 +155,18 @@ SENTENCES: Mapping[str, str] = {
     "wrong_recovery_row": "Dòng {row} của khóa gõ chưa đúng. Xem lại dòng đó trên phiếu khôi phục rồi gõ lại.",
     "wrong_recovery_length": "Khóa trên phiếu có 4 dòng, mỗi dòng 16 chữ. Đang có {typed} chữ; hãy gõ lại cho đủ.",
     "wrong_recovery_unit": "Khóa này của {owner}, không phải của {unit}. Chưa thay đổi gì; hãy lấy đúng phiếu.",
-    "no_such_machine": "Không có máy nào mang vân tay {typed}. Xem danh sách: par-desktop machines DIR.",
+    "no_such_machine": "Không có máy nào mang vân tay {typed}. Xem danh sách: par-desktop machines THƯ_MỤC.",
     "unit_not_chosen": "Gói chung {file} chưa chọn đơn vị ở trang Hướng dẫn. Chưa nhận gì."
     " Chọn đơn vị trong tệp, hoặc nhận với --unit MÃ.",
     "unit_not_known": "Đơn vị “{typed}” ghi ở trang Hướng dẫn của {file} không có trong danh sách. Chưa nhận gì.",
-    "not_a_member": "Đơn vị {unit} không thuộc nhóm của gói chung {file}. Chưa nhận gì.",
+    "not_a_member": "{unit} không thuộc nhóm của gói chung {file}. Chưa nhận gì."
+    " Sửa đơn vị ở trang Hướng dẫn, hoặc chọn đúng đơn vị đã điền.",
+    "unit_not_asked": "Gói {file} không phải gói chung mà là gói riêng của {own}, nên không nhận cho {typed} được. Chưa nhận gì."
+    " Nhận lại mà không nêu đơn vị.",
+    "typing_of_other": "Gói chung {file} do {unit} điền nên phần gõ trong tệp không tính ở sổ này. Phần gõ có giá trị khi Phòng Nội vụ"
+    " hoặc chính đơn vị đó nhận tệp.",
+    "typing_of_nobody": "Gói chung {file} có ô đã gõ nhưng chưa chọn đơn vị ở trang Hướng dẫn nên phần gõ chưa được đọc."
+    " Chọn đơn vị trong tệp, lưu rồi nhận lại.",
     "only_coordinator_moves": "Chỉ Phòng Nội vụ chuyển được tệp của gói chung sang đơn vị khác.",
     "not_a_group_import": "Tệp này không phải gói chung đã nhận nên không chuyển đơn vị được. Chọn một tệp của gói chung.",
     "kept_file_gone": "Không thấy bản lưu của {file} trong thư mục packages. Chưa chuyển gì; hãy nhận lại tệp gốc rồi chuyển.",
@@ -217,9 +224,9 @@ SENTENCES: Mapping[str, str] = {
     "carry_differs": "(6) ghi {carried}, còn (11) tháng trước trong sổ là {left}. Sổ giữ số của tháng trước.",
     # commands and documents
     "usage": "Lệnh chưa đúng: {why}",
-    "unknown_report": "Không có báo cáo “{name}”. Xem danh sách: par-desktop report DIR --list.",
+    "unknown_report": "Không có báo cáo “{name}”. Xem danh sách: par-desktop report THƯ_MỤC --list.",
     "wrong_format": "Báo cáo {name} xuất được {formats}, không xuất được {suffix}.",
-    "no_display": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh, ví dụ: par-desktop list DIR tasks.",
+    "no_display": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh, ví dụ: par-desktop list THƯ_MỤC tasks.",
     "no_display_libraries": "Máy này không có màn hình để mở cửa sổ. Dùng các lệnh (par-desktop --help), hoặc chạy ở máy"
     " có màn hình sau khi cài: {apt}",
     "missing_libraries": "Máy này thiếu thư viện {why} để mở cửa sổ. Cài rồi mở lại: {apt}",

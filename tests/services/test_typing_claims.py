@@ -101,6 +101,55 @@ def test_a_value_the_unit_already_has_is_disputed_not_replaced(two: Places) -> N
     assert (shown(two.city, MINE), journal.state_of(two.city.conn, "dossier", MINE).conflicts) == (9, ())
 
 
+# whose typing does not count here
+
+
+def test_another_units_filled_file_is_named_and_its_typing_left(two: Places) -> None:
+    path = two.group()
+    filled_in = filled(two, path, 5, "cửa nam.xlsx", OTHER_NAME)
+    for received in (preview(two.ward, read(filled_in), YES), take(two.ward, filled_in)):
+        assert received.typing_unit == ""
+        assert received.unread is not None
+        words = sentence(received.unread)
+        assert OTHER_NAME in words
+        assert "không tính ở sổ này" in words
+    assert (shown(two.ward, THEIRS), shown(two.ward, MINE)) == (None, None)
+    assert take(two.city, filled_in).unread is None
+    assert take(two.ward, path).unread is None, "nobody typed anything in it"
+
+
+def test_typing_without_a_name_is_told_at_the_unit_too(two: Places) -> None:
+    nameless = filled(two, two.group(), 5, "không tên.xlsx", "")
+    received = take(two.ward, nameless)
+    assert received.unread is not None
+    assert "chưa chọn đơn vị" in sentence(received.unread)
+    assert take(two.ward, nameless, WARD).unread is None
+    assert shown(two.ward, MINE) == 5
+
+
+def test_a_unit_outside_the_group_is_said_to_be_no_member(two: Places) -> None:
+    """It is on the list of units; what is wrong is that the file was not made for its group."""
+    for name in ("Phòng Nội vụ", "phong noi vu", "Thành phố Nam Định"):
+        path = filled(two, two.group(), 5, "nhầm nhóm.xlsx", name)
+        with pytest.raises(PackageProblem) as caught:
+            take(two.city, path)
+        assert caught.value.code == "not_a_member", name
+        assert "không thuộc nhóm" in sentence(caught.value)
+    assert "Phòng Nội vụ" in sentence(PackageProblem("not_a_member", unit="Phòng Nội vụ", file="x"))
+
+
+def test_a_unit_named_for_an_addressed_file_is_not_ignored(two: Places) -> None:
+    path = fill(two.to_ward(), {(DOSSIERS, MINE, "direct"): 5}, "gói riêng.xlsx")
+    before = everything(two.city)
+    for named in (OTHER, "VP"):
+        with pytest.raises(PackageProblem) as caught:
+            preview(two.city, read(path), YES, named)
+        assert caught.value.code == "unit_not_asked"
+        assert WARD_NAME in sentence(caught.value)
+    assert everything(two.city) == before
+    assert take(two.city, path, WARD).typing_unit == WARD, "said rightly, it changes nothing"
+
+
 # the wrong unit
 
 

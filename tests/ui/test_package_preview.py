@@ -87,6 +87,17 @@ def test_units_claimed_twice_and_not_at_all_are_a_notice(city_tab: PackagesTab, 
     assert city_tab.preview.claims.text() == ""
 
 
+def test_another_units_filled_file_is_named_at_the_ward(qtbot: QtBot, two: Places) -> None:
+    take(two.ward, two.to_ward("đầu.xlsx"))
+    path = fill(two.group(), {(DOSSIERS, ROW, "direct"): 5}, "cửa nam.xlsx", OTHER_NAME)
+    tab = tab_of(qtbot, two, two.ward)
+    tab.receive_paths([str(path)])
+    said = tab.preview.claims.text()
+    tab.session.reader.close()
+    assert OTHER_NAME in said
+    assert "không tính ở sổ này" in said
+
+
 def test_a_wrongly_chosen_unit_is_put_right_before_receiving(city_tab: PackagesTab, two: Places) -> None:
     path = fill(two.group(), {(DOSSIERS, ROW, "direct"): 5}, "nhầm.xlsx", OTHER_NAME)
     city_tab.receive_paths([str(path)])

@@ -15,6 +15,7 @@ from par_desktop.domain.world import World
 from par_desktop.services.browse_packages import unit_name
 from par_desktop.services.preview_sums import UnitSum, sums
 from par_desktop.services.receive_files import NO_ANSWER, Answer, Looked, Previewed
+from par_desktop.text.sentences import sentence
 from par_desktop.ui import theme
 from par_desktop.ui.delegates import ListDelegate
 from par_desktop.ui.models.windowed import Column, Group, RowId, WindowedModel
@@ -121,9 +122,11 @@ class PackagePreview(QWidget):
             names = [self._name(code) for code in claims.missing]
             more = f" và {len(names) - _NAMED} đơn vị khác" if len(names) > _NAMED else ""
             said.append(f"Chưa có tệp của {len(names)} đơn vị: {', '.join(names[:_NAMED])}{more}.")
+        unread = [sentence(f.received.unread) for f in self._files if f.received is not None and f.received.unread]
+        said += unread
         if said:
-            tone = "amber" if twice else "accent"
-            self.claims.say(" ".join(said), tone, theme.icon("warning" if twice else "info", tone))
+            tone = "amber" if twice or unread else "accent"
+            self.claims.say(" ".join(said), tone, theme.icon("info" if tone == "accent" else "warning", tone))
         else:
             self.claims.hide()
 
