@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 from par_desktop.data import keys
 from par_desktop.data.keys import Peer
+from par_desktop.data.queries import keys as key_rows
 from par_desktop.domain.views.machine_rows import MachineRow, MachineState
 from par_desktop.errors import ValueProblem
 from par_desktop.exchange.signature import fingerprint, public_key
 from par_desktop.services.desk import Desk
+
+_ORDER = (MachineState.FROZEN, MachineState.LIVE, MachineState.FORMER, MachineState.STOPPED, MachineState.MINE)
 
 
 def machines(desk: Desk) -> list[MachineRow]:
@@ -22,7 +25,7 @@ def machines(desk: Desk) -> list[MachineRow]:
     by_key.pop((desk.unit.code, mine), None)
     rows = [_row(desk, unit, key, same) for (unit, key), same in by_key.items()]
     place = {unit.code: number for number, unit in enumerate(desk.world.units)}
-    order = {MachineState.FROZEN: 0, MachineState.LIVE: 1, MachineState.STOPPED: 2, MachineState.MINE: 3}
+    order = {state: at for at, state in enumerate(_ORDER)}
     rows.sort(key=lambda row: (place.get(row.unit, len(place)), order[row.state], row.fingerprint))
     made = _day(desk.settings().get("created", ""))
     own = MachineRow(desk.unit.code, desk.unit.name, mine, fingerprint(mine), made, "own", MachineState.MINE)
@@ -43,6 +46,9 @@ def _row(desk: Desk, unit: str, key: str, same: Sequence[Peer]) -> MachineRow:
         state = MachineState.FROZEN
     elif any(peer.live for peer in same):
         state = MachineState.LIVE
+    elif all(peer.way == "own" for peer in same) and not key_rows.stepped_down(desk.conn, key):
+        # The key of the place that this workspace was copied or restored from: it may well go on there.
+        state = MachineState.FORMER
     else:
         state = MachineState.STOPPED
     known = desk.world.units_by_code.get(unit)

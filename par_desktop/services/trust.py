@@ -84,6 +84,8 @@ def check_sender(desk: Desk, package: ReadPackage, trust: Trust) -> bool:
     if live:
         return any(peer.replica == head.replica for peer in live)
     if same:
+        if _goes_on_elsewhere(desk, package, same):
+            return False
         # Out of use. What it made before holds nothing that is not here; a unit reads its own old packages anyway.
         if head.sender == desk.unit.code or (not said and not _brings_new(desk, package)):
             return True
@@ -113,6 +115,17 @@ def _check_identity(desk: Desk, head: PackageHead, file: str, mine: str) -> None
         raise PackageProblem("foreign_key", file=file, unit=unit, owner=desk.world.unit(owner).office_name)
     if holder is not None and holder.key != head.key:
         raise PackageProblem("swapped_identity", file=file, unit=unit, fingerprint=fingerprint(head.key))
+
+
+def _goes_on_elsewhere(desk: Desk, package: ReadPackage, same: Sequence[Peer]) -> bool:
+    """Whether the place this workspace was copied from lives on: it acknowledges what was sent since from here.
+
+    That it brings something new is no sign: a place that died may have sent it after the copy was made.
+    """
+    head = package.head
+    if any(peer.way != "own" for peer in same) or key_rows.stepped_down(desk.conn, head.key):
+        return False
+    return bool(key_rows.unknown_receipts(desk.conn, head.replica, head.receipts))
 
 
 def _brings_new(desk: Desk, package: ReadPackage) -> bool:

@@ -10,6 +10,7 @@ STATES: Mapping[MachineState, str] = {
     MachineState.MINE: "Máy này",
     MachineState.LIVE: "Đang dùng",
     MachineState.FROZEN: "Tạm dừng",
+    MachineState.FORMER: "Chưa rõ còn dùng",
     MachineState.STOPPED: "Ngừng dùng",
 }
 WAYS: Mapping[str, str] = {

@@ -174,6 +174,38 @@ def test_two_copies_on_one_pc_both_stay_alive(two: Places) -> None:
     assert {peer.replica for peer in keys.peers(two.city.conn, WARD)} == {two.ward.mark.replica, other.mark.replica}
 
 
+def elsewhere(two: Places, desk: Desk, name: str) -> Desk:
+    """The same folder copied to another PC: the key did not come along."""
+    shutil.copytree(desk.folder, two.folder / name, ignore=shutil.ignore_patterns("*.lock"))
+    from par_desktop import workspace
+
+    made = workspace.open_workspace(two.folder / name, clock=day(11), state=two.folder / f"{name}-keys")
+    two.opened.append(made)
+    return made.desk()
+
+
+def test_a_copy_does_not_call_the_living_original_out_of_use(two: Places) -> None:
+    take(two.city, two.to_city())
+    other = elsewhere(two, two.city, "máy hai của thành phố")
+    original = own_fingerprint(two.city)
+
+    def state() -> MachineState:
+        return next(row.state for row in machines(other) if row.fingerprint == original)
+
+    assert state() is MachineState.FORMER, "nobody here knows whether it goes on"
+    save(two.city, [Patch("closing", "2022-01", {"closed": date(2022, 3, 1)})])
+    assert receive(other, read(send(two.city, CITY, two, "gốc.xlsx")), Trust()).changes.counts()["new"] == 1
+    assert state() is MachineState.FORMER, "it may have died since"
+    save(other, [Patch("closing", "2022-02", {"closed": date(2022, 3, 1)})])
+    take_compared(two.city, send(other, CITY, two, "chép.xlsx"))
+    receive(other, read(send(two.city, CITY, two, "đã nhận.xlsx")), Trust())
+    assert state() is MachineState.LIVE
+    assert two.city.mark.replica in {peer.replica for peer in keys.peers(other.conn, CITY)}, "and it is waited for"
+    third = elsewhere(two, two.city, "máy ba của thành phố")
+    stop_using(third, CITY, read(two.folder / "gốc.xlsx").head.key)
+    assert [row.state for row in machines(third) if row.fingerprint == original] == [MachineState.STOPPED]
+
+
 def test_a_city_put_back_to_a_backup_recovers_from_its_kept_packages(two: Places) -> None:
     take(two.ward, two.to_ward())
     copy = backup.make(two.city.folder, two.city.clock(), "tay")

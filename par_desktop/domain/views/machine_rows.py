@@ -9,11 +9,15 @@ from par_desktop.frozen import dataclass
 
 
 class MachineState(StrEnum):
-    """``MINE`` is the machine that looks; ``FROZEN`` may not speak until a person has asked its unit."""
+    """``MINE`` is the machine that looks; ``FROZEN`` may not speak until a person has asked its unit.
+
+    ``FORMER`` had the workspace that this one was copied or restored from; nobody has said whether it goes on.
+    """
 
     MINE = "mine"
     LIVE = "live"
     FROZEN = "frozen"
+    FORMER = "former"
     STOPPED = "stopped"
 
 

@@ -31,6 +31,7 @@ _LOOKS = {
     MachineState.MINE: State("house", STATES[MachineState.MINE], "accent"),
     MachineState.LIVE: State("tick-circle", STATES[MachineState.LIVE], "green"),
     MachineState.FROZEN: State("warning", STATES[MachineState.FROZEN], "red"),
+    MachineState.FORMER: State("hourglass", STATES[MachineState.FORMER], "grey"),
     MachineState.STOPPED: State("not-applicable", STATES[MachineState.STOPPED], "grey"),
 }
 
@@ -258,6 +259,11 @@ def _told(row: MachineRow | None) -> str:
         return (
             f"Hai máy cùng dùng một lời mời của {row.unit_name}. Gọi hỏi đơn vị vân tay của máy đang dùng; khớp máy nào"
             " thì cho dùng máy đó, máy kia để nguyên."
+        )
+    if row.state is MachineState.FORMER:
+        return (
+            "Sổ này chép hoặc khôi phục từ sổ của máy này; máy đó còn dùng hay không, ở đây chưa rõ. Máy đó báo đã nhận"
+            " gói của máy này là còn dùng; hỏng, mất hoặc đã bàn giao thì bấm Ngừng dùng."
         )
     if row.state is MachineState.STOPPED:
         return "Không chờ máy này nữa; gói của máy này chỉ được nhận khi không mang thay đổi mới."
