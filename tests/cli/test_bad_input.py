@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -174,8 +175,8 @@ def test_a_full_disk_ends_an_import_with_a_sentence(
     assert cli.run(["export", str(city), "--to", "13654", "-o", str(tmp_path / "a.xlsx")]) == 0
     prepare = store.Store._prepare
 
-    def without_room(self: store.Store, create: bool) -> None:
-        prepare(self, create)
+    def without_room(self: store.Store, *arguments: Any) -> None:
+        prepare(self, *arguments)
         self.conn.execute(f"PRAGMA max_page_count = {self.conn.execute('PRAGMA page_count').fetchone()[0]}")
 
     monkeypatch.setattr(store.Store, "_prepare", without_room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -38,12 +39,15 @@ met: list[Counter[str]] = []
 """What each run of this session exercised."""
 
 
-def check_coverage(runs: list[Counter[str]]) -> None:
-    """The walk really walked: conflicts, deletions, waiting, typing and refusals were met."""
+def check_coverage(runs: list[Counter[str]], some: Sequence[str] = SOME) -> None:
+    """The walk really walked: conflicts, deletions, waiting, typing and refusals were met.
+
+    ``some``: what at least one run must meet; a dozen short ones cannot meet everything that is rare.
+    """
     seen = Counter(name for counted in runs for name, times in counted.items() if times)
     for name, share in SHARES.items():
         assert seen[name] >= share * len(runs), f"{name}: {seen[name]} of {len(runs)} runs"
-    for name in SOME:
+    for name in some:
         assert seen[name], f"no run met: {name}"
 
 
@@ -61,7 +65,7 @@ def test_every_replica_is_what_the_oracle_says_of_what_came_to_it(steps: list[St
 
 def test_the_walk_met_what_it_is_for() -> None:
     if met:  # run by its name alone, there is nothing to count
-        check_coverage(met)
+        check_coverage(met, ("waiting", "typed", "refused"))
 
 
 def test_a_long_walk(request: pytest.FixtureRequest) -> None:
