@@ -172,7 +172,7 @@ def settle(
     set_setting(conn, "replica", renewed.replica)
     row = conn.execute("SELECT COALESCE(MAX(key), 0) FROM package WHERE direction = 'in'").fetchone()
     set_setting(conn, ACKNOWLEDGES_AFTER, str(row[0]))
-    conn.execute("UPDATE package SET told = 1 WHERE direction = 'in'")
+    conn.execute("UPDATE package SET told = 1 WHERE direction = 'in' AND told = 0")
     keys.void_invitations(conn)
     _note_own_key(conn, known, public(key), renewed.replica)
     write_mark(state, renewed)

@@ -85,6 +85,22 @@ def one(conn: sqlite3.Connection, key: int) -> PackageRow | None:
     return None if row is None else _row(row)
 
 
+TELL, TOLD, WITHHELD = 0, 1, 2
+"""Values of ``package.told``: its sender is to be told that it came, knows it, or must not be: not all was taken."""
+
+
+def withhold_receipt(conn: sqlite3.Connection, package: str, digest: str) -> None:
+    """Do not acknowledge this saving of a package: its sender is to go on sending what was not taken."""
+    sql = "UPDATE package SET told = ? WHERE direction = 'in' AND id = ? AND digest = ?"
+    conn.execute(sql, (WITHHELD, package, digest))
+
+
+def withheld_no_more(conn: sqlite3.Connection, package: str, digest: str) -> None:
+    """Acknowledge it after all, now that it came again and everything in it was taken."""
+    sql = "UPDATE package SET told = ? WHERE direction = 'in' AND id = ? AND digest = ? AND told = ?"
+    conn.execute(sql, (TELL, package, digest, WITHHELD))
+
+
 def taken_back(conn: sqlite3.Connection, key: int) -> str:
     """When a received package was taken back (UTC, ISO); empty where it stands."""
     return str(conn.execute("SELECT taken_back FROM package WHERE key = ?", (key,)).fetchone()[0])
@@ -92,7 +108,8 @@ def taken_back(conn: sqlite3.Connection, key: int) -> str:
 
 def set_taken_back(conn: sqlite3.Connection, key: int, at: str) -> None:
     """Withdraw a package's receipt, or give it again with ``""``: then its sender does not know yet."""
-    conn.execute("UPDATE package SET taken_back = ?, told = 0 WHERE key = ?", (at, key))
+    sql = "UPDATE package SET taken_back = ?, told = CASE told WHEN ? THEN told ELSE ? END WHERE key = ?"
+    conn.execute(sql, (at, WITHHELD, TELL, key))
 
 
 def brought_first(conn: sqlite3.Connection, key: int) -> list[int]:

@@ -59,6 +59,7 @@ def vouch(desk: Desk, package: ReadPackage, *, known_before: bool = False) -> Vo
     sender = package.head.sender
     relays = sender == desk.world.coordinator
     judge = _Judge(desk, package.operations, relays=relays)
+    packages.withheld_no_more(desk.conn, package.head.package, package.digest)
     for op in package.operations:
         own = op.unit == sender
         try:
@@ -277,8 +278,7 @@ def _others_decide(desk: Desk, package: ReadPackage) -> bool:
 
 def _owe_no_receipt(desk: Desk, package: ReadPackage) -> None:
     """A package whose operations were not all taken is not acknowledged."""
-    sql = "UPDATE package SET told = 1 WHERE direction = 'in' AND id = ? AND digest = ?"
-    desk.conn.execute(sql, (package.head.package, package.digest))
+    packages.withhold_receipt(desk.conn, package.head.package, package.digest)
 
 
 def _mergers_told(desk: Desk, ops: Sequence[Operation]) -> dict[str, Merger]:

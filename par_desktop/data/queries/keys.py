@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from par_desktop.data.packages import TELL, WITHHELD
 from par_desktop.domain.operation import OpId
 from par_desktop.frozen import dataclass
 
@@ -66,6 +67,10 @@ def sent_at_latest(conn: sqlite3.Connection, receipts: Sequence[str]) -> str:
 
 
 def tell_again(conn: sqlite3.Connection, unit: str, after: int) -> None:
-    """Receipts for a unit's packages go out once more; not those of packages that another replica received."""
-    sql = "UPDATE package SET told = 0 WHERE direction = 'in' AND sender = ? AND taken_back = '' AND key > ?"
-    conn.execute(sql, (unit, after))
+    """Receipts for a unit's packages go out once more; not those of packages that another replica received.
+
+    Nor those that are withheld: what such a package held was not all taken.
+    """
+    sql = """UPDATE package SET told = ? WHERE direction = 'in' AND sender = ? AND taken_back = '' AND key > ?
+             AND told <> ?"""
+    conn.execute(sql, (TELL, unit, after, WITHHELD))
