@@ -5,18 +5,31 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from par_desktop.data import identity, packages, superseding
-from par_desktop.domain import merge
+from par_desktop.data import identity, journal, packages, projection, superseding
+from par_desktop.domain import locks, merge, permissions
 from par_desktop.domain.merge import FieldState, RecordState
 from par_desktop.domain.operation import Operation, OpId, sealed
+from par_desktop.domain.permissions import Actor
+from par_desktop.domain.records.succession import Merger
 from par_desktop.exchange.reader import ReadPackage
-from par_desktop.services import import_package, save_record, take_typing, vouch_operations
+from par_desktop.services import (
+    desk,
+    import_package,
+    merge_units,
+    release_waiting,
+    save_record,
+    settle_typing,
+    take_typing,
+    vouch_operations,
+)
 from par_desktop.services.desk import Desk
 from par_desktop.services.save_record import Patch, shown_heads
+from par_desktop.services.settle_typing import Wishes
 from par_desktop.services.take_typing import Typed
 from par_desktop.services.vouch_operations import Vouched
 
@@ -164,8 +177,6 @@ def void_forgets() -> Iterator[None]:
         ]
         return right(kept, voided, released)
 
-    from par_desktop.data import journal, projection
-
     with (
         mock.patch.object(journal, "resolve", resolve),
         mock.patch.object(projection, "resolve", resolve),
@@ -204,6 +215,98 @@ def same_value_conflicts() -> Any:
     return mock.patch.object(merge, "_field", field)
 
 
+@contextmanager
+def release_forgets() -> Iterator[None]:
+    """What was let count without its ancestors never has any: not when they come, either."""
+    right = merge.resolve
+
+    def resolve(ops: Any, voided: Any = frozenset(), released: Any = frozenset()) -> RecordState:
+        bare = [dataclasses.replace(op, base=dict.fromkeys(op.base, ())) if op.id in released else op for op in ops]
+        return right(bare, voided, released)
+
+    with (
+        mock.patch.object(journal, "resolve", resolve),
+        mock.patch.object(projection, "resolve", resolve),
+        mock.patch.object(save_record, "resolve", resolve),
+    ):
+        yield
+
+
+@contextmanager
+def release_alone() -> Iterator[None]:
+    """Only what a person pointed at is let count, not what it waits for along with it."""
+    with mock.patch.object(release_waiting, "_ancestors", return_value=set()):
+        yield
+
+
+@contextmanager
+def first_link_only() -> Iterator[None]:
+    """Of A → B → C it is heard that C took over B, and not that it took over A by way of it."""
+
+    def nearest(unit: str, mergers: Mapping[str, Merger], day: date | None = None) -> frozenset[str]:
+        known = (m for m in mergers.values() if day is None or m.since is None or m.since <= day)
+        return frozenset(m.unit for m in known if m.successor == unit != m.unit)
+
+    with (
+        mock.patch.object(desk, "predecessors", nearest),
+        mock.patch.object(vouch_operations, "predecessors", nearest),
+        mock.patch.object(merge_units, "predecessors", nearest),
+    ):
+        yield
+
+
+def heirs_never_end() -> Any:
+    """A successor that ended in its turn goes on writing in what it had taken over."""
+    right = locks._check_ended
+
+    def check(actor: Actor, owner: str, *rest: Any) -> None:
+        if actor.unit == owner:
+            right(actor, owner, *rest)
+
+    return mock.patch.object(locks, "_check_ended", check)
+
+
+def consent_assumed() -> Any:
+    """Nobody is asked what typed cells leave open."""
+    return mock.patch.object(import_package, "_wishes", return_value=Wishes(True, True, True))
+
+
+def loss_not_asked() -> Any:
+    """A file may delete what it likes."""
+    return mock.patch.object(import_package, "_check_losses")
+
+
+@contextmanager
+def set_back_alone() -> Iterator[None]:
+    """Of a cell that was typed twice only what stands is set back."""
+    right = settle_typing._set_back
+
+    def found(*args: Any) -> tuple[Any, dict[Any, Any]]:
+        return right(*args)[0], {}
+
+    with mock.patch.object(settle_typing, "_set_back", found):
+        yield
+
+
+def decided_though_locked() -> Any:
+    """A typed value agreed to is decided for whatever is closed or has ended."""
+
+    def check(actor: Actor, kind: str, record: str, names: Any, *_locks: Any) -> None:
+        permissions.check_write(actor, kind, record, names)
+
+    return mock.patch.object(settle_typing, "check_may_write", check)
+
+
+def moved_leaves() -> Any:
+    """What a file typed for the wrong unit stays there when it is given to another."""
+    return mock.patch.object(import_package, "claimed_wrongly", return_value=[])
+
+
+def moved_for_once() -> Any:
+    """A file that was moved is read for the unit it claims when it comes again."""
+    return mock.patch.object(import_package, "set_setting")
+
+
 BROKEN: Mapping[str, Broken] = {
     make.__name__: make
     for make in (
@@ -221,5 +324,15 @@ BROKEN: Mapping[str, Broken] = {
         words_for_heirs,
         receipts_for_heirs,
         same_value_conflicts,
+        release_forgets,
+        release_alone,
+        first_link_only,
+        heirs_never_end,
+        consent_assumed,
+        loss_not_asked,
+        set_back_alone,
+        decided_though_locked,
+        moved_leaves,
+        moved_for_once,
     )
 }

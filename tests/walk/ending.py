@@ -62,7 +62,7 @@ def _hand_over(walk: Walk, place: Place, to: str) -> bool:
     parcel = walk.send(place, to)
     before = [dict(p.view) for p in readers]
     for reader in readers:
-        walk.deliver(reader, parcel)
+        walk.deliver(reader, parcel, again=reader is readers[-1])
     return any(p.view != was for p, was in zip(readers, before, strict=True))
 
 

@@ -99,6 +99,8 @@ def _make_wait(walk: Walk, a: int, b: int, c: int) -> Parcel | None:
     walk.deliver(city, first)
     walk.deliver(ward, walk.send(city, ward.unit))
     write(c + 1)
+    if b % 2:
+        write(c + 2)  # on top of what waits, it waits too
     second = walk.send(ward, CITY)
     walk.bag.append(second)
     walk.deliver(stranger, second)

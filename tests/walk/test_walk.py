@@ -33,7 +33,27 @@ SOME = (
     "merge",
     "inherit",
     "merger unheard of",
+    "chain of mergers",
+    "inherit through another",
+    "release",
+    "released, then found",
+    "typed over signed",
+    "typed again",
+    "set back",
+    "left to a person",
+    "moved",
+    "asked about a loss",
 )
+RARE = (
+    "merger taken back",
+    "merger made again",
+    "ring refused",
+    "set back, then lifted",
+    "loss agreed to at once",
+    "typing of an heir unheard of",
+    "wrong office",
+)
+"""What many walks must meet, and a few need not."""
 
 met: list[Counter[str]] = []
 """What each run of this session exercised."""
@@ -85,4 +105,6 @@ def test_a_long_walk(request: pytest.FixtureRequest) -> None:
         seed += 1
     if len(runs) >= 20:
         check_coverage(runs)
+        missing = [name for name in RARE if not any(counted[name] for counted in runs)]
+        assert not missing, f"no run met: {missing}"
         print(f"\n{done} steps in {len(runs)} walks, last seed {seed - 1}, {time.monotonic() - begun:.0f} s")

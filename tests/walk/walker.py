@@ -52,16 +52,16 @@ class Walk(Settled):
             return not to.startswith("group:") or place.unit != CITY or bool(parcel.chosen)
         return to.startswith("group:") and place.unit in WARDS
 
-    def deliver(self, place: Place, parcel: Parcel, consent: Consent = NO_CONSENT) -> None:
+    def deliver(self, place: Place, parcel: Parcel, consent: Consent = NO_CONSENT, *, again: bool = True) -> None:
         """Import a file, hold every operation it made against the tables, and look.
 
-        Who is asked whether so much may be lost says yes in the end.
+        Who is asked whether so much may be lost says yes in the end. ``again``: the very same comes twice.
         """
         package = parcel.read()
         desk, after = place.desk, last_sequence(place.desk)
         file = (parcel.head.package, package.digest)
         known = file in place.memory.files
-        coming = self._coming(place, parcel, consent.moved_to, known=known)
+        coming = self._coming(place, parcel, package.digest, consent.moved_to, known=known)
         wrong = self._claimed_wrongly(place, file, consent.moved_to)
         if any(self.is_reported(place, self.oracle.saves[h].ref) for h in wrong):
             self._may_not_move(place, package, parcel, consent)
@@ -82,7 +82,8 @@ class Walk(Settled):
         for key in coming.typed:
             self.require(self._typed.get(key) in place.view, f"{place.name} lost the typing of {key[1:4]}")
         place.known = None
-        self._settle(place, parcel, consent, coming, settling_ops, received, frozenset() if known else here)
+        came = File(parcel, package.digest, coming.unit, coming.typed, frozenset() if known else here)
+        self._settle(place, came, consent, coming, settling_ops, received)
         if asked is not None or not consent.accept_loss:
             self.check_losses(place, before, asked)
         self.require(not lifts, f"{place.name} did not restore what came again")
@@ -97,7 +98,8 @@ class Walk(Settled):
         self.met["late"] += bool(coming.cells) and not parcel.forged
         self.met["typed"] += bool(coming.typed)
         self.look(place)
-        self._again(place, package, parcel, consent)
+        if again:
+            self._again(place, package, parcel, dataclasses.replace(consent, moved_to=""))
 
     def _receive(
         self, place: Place, package: Any, parcel: Parcel, consent: Consent
@@ -125,20 +127,18 @@ class Walk(Settled):
     def _settle(
         self,
         place: Place,
-        parcel: Parcel,
+        file: File,
         consent: Consent,
         coming: Coming,
         ops: list[Operation],
         received: Received,
-        here: frozenset[Handle],
     ) -> None:
         """Hold the lines told and what was written by consent against what typing leaves for a person to say."""
         told = sorted((x.kind, x.record, x.field, x.state) for x in (received.told.more if received.told else ()))
         if not coming.unit:
             self.require(not ops and not told, f"{place.name} settled what it did not read")
             return
-        digest = parcel.read().digest
-        found = self.settling(place, File(parcel, digest, coming.unit, coming.typed, here), consent)
+        found = self.settling(place, file, consent)
         self.require(told == sorted(found.lines), f"{place.name} told {told}, not {found.lines}")
         self.settled(place, ops, found)
         coming.cells += found.late
@@ -172,10 +172,9 @@ class Walk(Settled):
         near = {n for h in let if h in place.view for shown in self.oracle.saves[h].shown.values() for n in shown}
         return near - place.view.keys()
 
-    def _coming(self, place: Place, parcel: Parcel, moved_to: str, *, known: bool) -> Coming:
+    def _coming(self, place: Place, parcel: Parcel, digest: str, moved_to: str, *, known: bool) -> Coming:
         """What a file must come to here: the saves taken, the typing read, and what is refused by word."""
         sender = parcel.head.sender
-        digest = parcel.read().digest
         moved = moved_to or place.memory.moved.get(digest, "") if parcel.head.receiver.startswith("group:") else ""
         unit = moved or parcel.head.typing_unit or parcel.chosen or parcel.named
         unit = unit if place.unit in (CITY, unit) else ""
