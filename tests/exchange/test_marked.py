@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +34,25 @@ def returned(two: Places, path: Path, unit: str = "") -> tuple[Received, Path]:
     return received, target
 
 
+@lru_cache(maxsize=1)
+def _opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def looked_at(path: Path) -> Any:
+    """The workbook, only to look at: opened once for all that a test asks about it."""
+    return _opened(path.read_bytes())
+
+
 def listed(path: Path) -> list[list[str]]:
     """Rows of the list, without its hidden columns."""
-    ws = openpyxl.load_workbook(path)[LIST]
+    ws = looked_at(path)[LIST]
     rows = [[str(cell.value or "") for cell in row[:6]] for row in ws.iter_rows(min_row=5)]
     return [row for row in rows if row[0].isdigit()]
 
 
 def cell(path: Path, sheet: str, record: str, key: str) -> Any:
-    ws = openpyxl.load_workbook(path)[sheet]
+    ws = looked_at(path)[sheet]
     return ws.cell(row_of(ws, record), column_of(ws, key))
 
 
@@ -94,7 +106,7 @@ def test_the_list_stands_first_and_names_each_cell_where_it_is_now(two: Places) 
     path = spoilt(two)
     edit(path, lambda book: book[TASKS].insert_rows(2, 4))
     _, marked = returned(two, path)
-    book = openpyxl.load_workbook(marked)
+    book = looked_at(marked)
     assert book.sheetnames[:3] == [LIST, "Hướng dẫn", TASKS]
     assert "Nháp" not in book.sheetnames
     rows = {row[3]: row for row in listed(marked)}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from openpyxl.utils import get_column_letter
 
 from par_desktop.exchange.layout import KEY_ROW_MARK
 
@@ -40,8 +41,7 @@ def type_cells(path: Path, target: Path, cells: Cells, unit: str = "") -> Path:
 
     Raises ``KeyError`` where there is no such sheet, row or column.
     """
-    with zipfile.ZipFile(path) as archive:
-        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts = _opened(path)
     by_sheet: dict[str, list[tuple[str, str, object]]] = {}
     for (sheet, record, key), value in cells.items():
         by_sheet.setdefault(sheet, []).append((record, key, value))
@@ -63,6 +63,26 @@ def type_cells(path: Path, target: Path, cells: Cells, unit: str = "") -> Path:
                 if column == "A" and text == "Đơn vị":
                     _put(tree, "B", row, unit)
         parts[names[sheet]] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _saved(parts, target)
+
+
+def put_at(path: Path, target: Path, cells: Mapping[tuple[str, int, int], object]) -> Path:
+    """Other values by sheet, row and column, counted from 1, whatever stands there; saved at ``target``, now."""
+    parts = _opened(path)
+    names = _parts_of(parts)
+    for (sheet, row, column), value in cells.items():
+        tree = etree.fromstring(parts[names[sheet]])
+        _put(tree, get_column_letter(column), row, value)
+        parts[names[sheet]] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _saved(parts, target)
+
+
+def _opened(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def _saved(parts: dict[str, bytes], target: Path) -> Path:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     core = parts["docProps/core.xml"]
     parts["docProps/core.xml"] = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + now, core)
