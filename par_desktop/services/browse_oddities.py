@@ -77,22 +77,36 @@ def _dossier_signs(
     desk: Desk, units: Sequence[str], every: Sequence[str], wanted: Sequence[str], choices: Choices
 ) -> list[Sign]:
     city = desk.world.city
-    rows = query.form_rows(desk.conn, units, every)
-    own, software = _forms(rows, software=False), _forms(rows, software=True)
+    ours = query.form_rows(desk.conn, [city], wanted) if city in units else []
+    own, software = _forms(ours, software=False), _forms(ours, software=True)
+    summed = city in own or city in software
     nothing: dict[str, set[tuple[str, str]]] = {}
-    for row in rows:
-        if row.nothing and not row.software:
-            nothing.setdefault(row.unit, set()).add((row.month, row.field))
     visits = _visits(desk, units, wanted)
     signs: list[Sign] = []
-    for unit in {*own, *software, *visits} - {city}:
-        history = DossierHistory(unit, every, own.get(unit, {}), frozenset(nothing.get(unit, ())))
-        signs += dossier_signs(history, wanted, visits.get(unit, ()), choices)
-        signs += onestop_signs(history, wanted, software.get(unit, {}), choices)
-    if city in own or city in software:
+    for some in _parts([unit for unit in units if unit != city]):
+        rows = query.form_rows(desk.conn, some, every)
+        typed, exported = _forms(rows, software=False), _forms(rows, software=True)
+        none: dict[str, set[tuple[str, str]]] = {}
+        for row in rows:
+            if row.nothing and not row.software:
+                none.setdefault(row.unit, set()).add((row.month, row.field))
+        for unit in {*typed, *exported, *(set(some) & visits.keys())}:
+            history = DossierHistory(unit, every, typed.get(unit, {}), frozenset(none.get(unit, ())))
+            signs += dossier_signs(history, wanted, visits.get(unit, ()), choices)
+            signs += onestop_signs(history, wanted, exported.get(unit, {}), choices)
+        if summed:
+            for unit, months in typed.items():
+                own[unit] = {month: months[month] for month in wanted if month in months}
+            nothing |= none
+    if summed:
         for month in wanted:
             signs += _city_signs(desk, month, own, software, nothing)
     return signs
+
+
+def _parts(units: Sequence[str], size: int = 25) -> list[Sequence[str]]:
+    """Some units at a time: of a whole province the figures of nine months are a hundred megabytes."""
+    return [units[at : at + size] for at in range(0, len(units), size)]
 
 
 def _city_signs(
@@ -169,10 +183,14 @@ def _reading_signs(
     asked = [unit for unit in units if unit in declarers]
     if not asked:
         return []
-    figures: dict[str, dict[str, dict[str, Figure]]] = {}
-    for unit, metric, month, figure in query.monthly_readings(desk.conn, [m.code for m in monthly], asked, every):
-        figures.setdefault(unit, {}).setdefault(metric, {})[month] = figure
-    return [sign for unit, typed in figures.items() for sign in reading_signs(unit, every, wanted, typed, choices)]
+    signs: list[Sign] = []
+    for some in _parts(asked):
+        figures: dict[str, dict[str, dict[str, Figure]]] = {}
+        for unit, metric, month, figure in query.monthly_readings(desk.conn, [m.code for m in monthly], some, every):
+            figures.setdefault(unit, {}).setdefault(metric, {})[month] = figure
+        for unit, typed in figures.items():
+            signs += reading_signs(unit, every, wanted, typed, choices)
+    return signs
 
 
 def _row(desk: Desk, sign: Sign) -> OddityRow:

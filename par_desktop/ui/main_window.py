@@ -117,12 +117,15 @@ class MainWindow(QMainWindow):
         Not before the first tab has its rows: loading modules beside that would only make them late.
         """
 
-        def load(_: object) -> None:
+        def load() -> None:
             if not self._closing:
                 self.session.lanes.files.submit(import_tabs, on_done=lambda _: self._prepare_next(), owner=self)
 
+        def soon(_: object) -> None:
+            QTimer.singleShot(_PREPARE_MS, self, load)  # the rows are painted first
+
         # Asked of the store lane behind the first tab's rows, so that it answers when they are there.
-        self.session.read(lambda _desk: None, done=load, failed=load)
+        self.session.read(lambda _desk: None, done=soon, failed=soon)
 
     def _prepare_next(self) -> None:
         if self._closing:
