@@ -215,9 +215,13 @@ def _word(desk: Desk, op: Operation) -> Operation:
 
 
 def _liftable(desk: Desk, ops: Sequence[Operation]) -> list[Operation]:
-    """Those of the operations that were taken back and whose word this desk may lift."""
+    """Those of the operations that were taken back and whose word this desk may lift: its own, or the coordinator's."""
     words = query.words(desk.conn)
-    return [op for op in ops if op.id in words and (words[op.id][0] == VOID.name or desk.is_coordinator)]
+
+    def may(op: Operation) -> bool:
+        return _is_own(desk, op) if words[op.id][0] == VOID.name else desk.is_coordinator
+
+    return [op for op in ops if op.id in words and may(op)]
 
 
 def _lift(desk: Desk, ops: Sequence[Operation]) -> Changes:

@@ -12,11 +12,14 @@ import pytest
 from par_desktop.data import journal
 from par_desktop.data.worldtables import groups_of
 from par_desktop.domain.periods import Period
+from par_desktop.domain.records.bookkeeping import VOID
 from par_desktop.errors import NotAllowed
 from par_desktop.services.browse_packages import board
 from par_desktop.services.desk import Desk
 from par_desktop.services.export_package import export_to_group, export_to_unit, package_content
 from par_desktop.services.merge_units import merge_units, mergers, take_merger_back, units_of
+from par_desktop.services.note_record import noted
+from par_desktop.services.retract_import import restore_operations
 from par_desktop.services.save_record import Patch, save
 from tests.exchange.helpers import CITY, Places, day, fill, places, take_compared
 from tests.exchange.helpers import take as take_file
@@ -184,6 +187,26 @@ def test_what_the_successor_wrote_before_a_reversal_reaches_a_new_machine(town: 
     received = take_compared(second, export_to_unit(town.city, CITY, town.places.folder / "mirror.xlsx").path)
     assert received.refused == []
     assert read_note(second, A) == "B viết cho A"
+
+
+def test_a_former_successor_lifts_no_word_of_the_units(town: Town) -> None:
+    note(town.desks[A], A, "của A")
+    (written,) = journal.operations_of(town.desks[A].conn, "assignment", f"pl21-03/{A}/2022")
+    with town.desks[A].write("take back") as conn:
+        record = VOID.id(unit=A, operation=written.id.hex())
+        journal.append(conn, [noted(town.desks[A], VOID.name, record, {"void": True, "reason": "taken_back"})])
+    merge_units(town.city, A, B, SINCE, "1")
+    town.round(A, B)
+    heir = town.desks[B]
+    assert read_note(heir, A) is None
+    assert restore_operations(heir, [written.id]).operations == 1, "whoever speaks for A may"
+    assert read_note(heir, A) == "của A"
+    with heir.write("take back again") as conn:
+        journal.append(conn, [noted(heir, VOID.name, record, {"void": True, "reason": "taken_back"})])
+    take_merger_back(town.city, A)
+    take_file(heir, town.send(CITY, B))
+    with pytest.raises(NotAllowed, match="not_taken_back"):
+        restore_operations(heir, [written.id])
 
 
 def test_who_is_asked_for_what(town: Town) -> None:
