@@ -135,7 +135,7 @@ def test_arriving_at_the_city_from_its_author(
     )  # fmt: skip
     with undone(desk):
         put_in_state(desk, state)
-        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=unit, receipts=()), operations=[op])))
+        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=unit, receipts=(), package="p"), operations=[op], digest="d")))
     kept = expected != "n"
     refused = expected != "y"
     assert (found.accepted == [op], bool(found.refused), len(found.words)) == (kept, refused, int(refused))
@@ -154,7 +154,7 @@ def test_the_coordinator_is_heard_whatever_is_locked(desks: dict[str, Desk]) -> 
     )  # fmt: skip
     with undone(desk):
         put_in_state(desk, "closed")
-        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=CITY), operations=[late])))
+        found = vouch(desk, cast(ReadPackage, SimpleNamespace(head=SimpleNamespace(sender=CITY, package="p"), operations=[late], digest="d")))
     assert (found.accepted, found.refused, found.words) == ([late], [], [])
 
 
